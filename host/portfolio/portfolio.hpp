@@ -1,0 +1,67 @@
+// Signed quantities of instruments in books: the thing whose risk is asked for.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/core/date.hpp"
+#include "host/core/decimal.hpp"
+#include "host/core/id.hpp"
+#include "host/portfolio/book_tree.hpp"
+#include "host/portfolio/instruments.hpp"
+
+namespace plimsoll::portfolio {
+
+struct Position {
+  BookId book;
+  InstrumentId instrument;
+  Quantity quantity;
+
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
+/// What a portfolio holds on one underlying; decides which risk factors and market inputs it needs.
+struct UnderlyingNeed {
+  UnderlyingId underlying;
+  bool options = false;  // an option on it, or on a future on it, is held
+  bool futures = false;  // a future on it is held, or an option on one
+};
+
+/// Immutable. Ids are those of the Instruments it was read with.
+class Portfolio {
+ public:
+  Portfolio() = default;
+  /// Reads portfolio.csv (plain or .gz): instrument,quantity and optionally book; the same instrument in the same book
+  /// on several lines is added up. Throws InputError with every fault of the file.
+  static Portfolio load(const std::string& path, const Instruments& instruments);
+  static Portfolio parse(std::string_view text, const std::string& file_name, const Instruments& instruments);
+
+  /// Sorted by (book, underlying, instrument), one per (book, instrument); quantities may be zero.
+  [[nodiscard]] const std::vector<Position>& positions() const { return positions_; }
+  [[nodiscard]] const BookTree& books() const { return books_; }
+  /// 32 hexadecimal digits over book paths, quantities and the terms of everything held: equal for equal content,
+  /// whatever the order of the lines. FNV-1a, for identity and not for security.
+  [[nodiscard]] const std::string& identity() const { return identity_; }
+
+ private:
+  BookTree books_;
+  std::vector<Position> positions_;
+  std::string identity_;
+};
+
+/// Both files together: instruments, those that portfolio lines add as OSI symbols, and the portfolio on them.
+struct Holdings {
+  Instruments instruments;
+  Portfolio portfolio;
+};
+Holdings load_holdings(const std::string& instruments_path, const std::string& portfolio_path);
+
+/// Throws InputError when something held has expired before `as_of`; expiry on the day itself is alive.
+void check_alive(const Portfolio& portfolio, const Instruments& instruments, Date as_of);
+
+/// In ascending underlying order; positions of zero quantity count.
+std::vector<UnderlyingNeed> needed_underlyings(const Portfolio& portfolio, const Instruments& instruments);
+
+}  // namespace plimsoll::portfolio
