@@ -12,10 +12,7 @@
 #include "host/core/id.hpp"
 #include "host/portfolio/instruments.hpp"
 #include "host/portfolio/portfolio.hpp"
-
-namespace plimsoll::scenarios {
-enum class ShockKind : std::uint8_t;
-}
+#include "kernels/scenarios/shock.hpp"
 
 namespace plimsoll::calibration {
 
@@ -25,8 +22,9 @@ enum class FactorKind : std::uint8_t { spot, implied_vol, basis };
 struct Factor {
   FactorKind kind = FactorKind::spot;
   UnderlyingId underlying;
-  scenarios::ShockKind shock;  // log for spot and implied vol, absolute (price units) for basis
-  std::string name;            // "AAPL spot"
+  scenarios::ShockKind shock =
+      scenarios::ShockKind::log;  // log for spot and implied vol, absolute (price units) for basis
+  std::string name;               // "AAPL spot"
 };
 
 /// Factors in order (per underlying: spot, implied vol, basis) and the covariance of their shocks over the horizon.

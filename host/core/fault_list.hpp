@@ -3,12 +3,25 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "host/core/error.hpp"
 
 namespace plimsoll {
+
+/// 'text', with quotes, as messages show what was found. Cut short when it is long.
+inline std::string quoted(std::string_view text) {
+  constexpr std::size_t longest_shown = 60;
+  std::string result;
+  result.reserve(longest_shown + 5);
+  result += '\'';
+  result += text.substr(0, longest_shown);
+  if (text.size() > longest_shown) result += "...";
+  result += '\'';
+  return result;
+}
 
 /// Keeps the first thousand faults and counts the rest, so that a hostile file cannot fill the memory with complaints.
 class FaultList {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,8 +24,7 @@ class BookTree {
   /// A tree of the root alone.
   BookTree() : BookTree(std::vector<std::string>{}) {}
   /// `paths` are "firm/desk/book" texts that `valid_path` accepts; every prefix is a node too. When they do not all
-  /// begin with the same component, or when that component alone is not a firm because all paths are the default book,
-  /// a root "firm" is put above them.
+  /// begin with the same component, or all are the default book, a root "firm" is put above them.
   explicit BookTree(const std::vector<std::string>& paths);
 
   /// 1 to 8 components separated by '/', none empty, none with control characters, at most 64 bytes each.
@@ -57,6 +58,7 @@ class BookTree {
   [[nodiscard]] const Node& node(BookId id) const;
 
   std::vector<Node> nodes_;
+  std::map<std::string, BookId, std::less<>> by_path_;
   bool root_added_ = false;
 };
 

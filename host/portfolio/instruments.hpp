@@ -52,7 +52,7 @@ class Instruments {
   [[nodiscard]] std::optional<InstrumentId> spot_of(UnderlyingId id) const;
 
  private:
-  static Instruments build(std::vector<InstrumentDefinition> definitions, const std::string& file, FaultList& faults);
+  static Instruments build(std::vector<InstrumentDefinition> definitions, FaultList& faults);
 
   std::vector<Instrument> instruments_;           // by id
   std::vector<std::string> underlyings_;          // by id

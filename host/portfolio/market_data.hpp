@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "host/core/decimal.hpp"
 #include "host/core/error.hpp"
 #include "host/core/id.hpp"
 #include "host/portfolio/instruments.hpp"
@@ -27,8 +26,6 @@ class MarketData {
   [[nodiscard]] std::optional<double> price(UnderlyingId underlying) const;
   /// Of a future, or of a spot (then its underlying's). Options have no price here.
   [[nodiscard]] std::optional<double> price(const Instrument& instrument) const;
-  /// The same prices as fixed point; empty also when the price has more than nine decimals.
-  [[nodiscard]] std::optional<Price> exact_price(UnderlyingId underlying) const;
   [[nodiscard]] std::optional<double> implied_vol(InstrumentId option) const;
   /// Continuously compounded, per year.
   [[nodiscard]] std::optional<double> rate(std::string_view currency) const;
@@ -47,8 +44,9 @@ class MarketData {
 };
 
 /// One fault, with its remedy, for every price, vol and rate that valuing `portfolio` needs and `market` lacks; `file`
-/// is what the faults name (market.csv as the user called it). Spots need their price and futures theirs; options the
-/// price of their underlying (or future), their vol, and the rate of their currency.
+/// is what the faults name (market.csv as the user called it). A spot needs its price. A future needs its own price,
+/// its underlying's and the rate of its currency (its basis is what the cost of carry leaves unexplained). An option
+/// needs a vol, the rate, and the price of its underlying; on a future, all that the future needs too.
 std::vector<Fault> missing_inputs(const Portfolio& portfolio, const Instruments& instruments, const MarketData& market,
                                   const std::string& file);
 

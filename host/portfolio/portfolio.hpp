@@ -42,10 +42,12 @@ class Portfolio {
   [[nodiscard]] const std::vector<Position>& positions() const { return positions_; }
   [[nodiscard]] const BookTree& books() const { return books_; }
   /// 32 hexadecimal digits over book paths, quantities and the terms of everything held: equal for equal content,
-  /// whatever the order of the lines. FNV-1a, for identity and not for security.
+  /// whatever the order of the lines. For identity, not for security.
   [[nodiscard]] const std::string& identity() const { return identity_; }
 
  private:
+  friend struct PortfolioBuilder;
+
   BookTree books_;
   std::vector<Position> positions_;
   std::string identity_;
@@ -57,6 +59,8 @@ struct Holdings {
   Portfolio portfolio;
 };
 Holdings load_holdings(const std::string& instruments_path, const std::string& portfolio_path);
+Holdings parse_holdings(const Instruments& instruments, std::string_view portfolio_text,
+                        const std::string& portfolio_name);
 
 /// Throws InputError when something held has expired before `as_of`; expiry on the day itself is alive.
 void check_alive(const Portfolio& portfolio, const Instruments& instruments, Date as_of);
