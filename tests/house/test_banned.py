@@ -56,4 +56,4 @@ class Banned(CheckTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unittest.main(verbosity=2)

@@ -83,4 +83,4 @@ class Openings(CheckTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unittest.main(verbosity=2)
