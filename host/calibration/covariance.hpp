@@ -14,7 +14,7 @@ struct CovarianceSettings {
   CovarianceMethod method = CovarianceMethod::sample;
   MeanTreatment mean = MeanTreatment::zero;  // sample only; EWMA always takes zero
   double decay = 0.94;               // EWMA lambda; RiskMetrics Technical Document, 4th ed. (1996), section 5.3.2
-  std::size_t fewest_overlaps = 20;  // a pair with fewer common returns is taken as uncorrelated, and reported
+  std::size_t fewest_overlaps = 20;  // with unequal histories: fewer common returns count as uncorrelated
 };
 
 /// A symmetric matrix, row-major, with the number of common returns behind each element.
@@ -27,9 +27,12 @@ struct CovarianceEstimate {
   [[nodiscard]] double operator()(std::size_t row, std::size_t column) const { return matrix[row * size + column]; }
 };
 
-/// Pairwise covariance of `returns` (equally long, NaN = missing) over the rows where both are present, summed in row
-/// order. sample: sum / n with zero mean, sum / (n - 1) around the means of the pair's own rows with sample_mean.
-/// ewma: sum of lambda^k r_i r_j / sum of lambda^k, k counted in common returns from the newest (k = 0) backwards.
+/// Covariance of `returns` (equally long, NaN = missing), summed in row order, oldest first.
+/// sample: sum / n with zero mean, sum / (n - 1) around the mean with sample_mean.
+/// ewma: sum of decay^k r_i r_j / sum of decay^k, k counted in present returns from the newest (k = 0) backwards.
+/// Variances use every return of the series. A pair with the same rows is its plain covariance; with unequal rows it is
+/// the correlation over the common rows times both volatilities, so that |correlation| <= 1 whatever the histories.
+/// Every series needs two returns.
 CovarianceEstimate estimate_covariance(const std::vector<std::vector<double>>& returns,
                                        const CovarianceSettings& settings);
 
