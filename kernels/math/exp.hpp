@@ -18,8 +18,8 @@ PLIMSOLL_HD double power_of_two(double k) {
 }
 
 /// exp(high + low), |low| at most a few ulps of high. Reduction high + low = k ln 2 + r with |r| <= ln(2) / 2 (Cody and
-/// Waite 1980, chapter 6; the first step is exact with fma), then 1 + r + r^2 q(r). Coefficients:
-/// tests/kernels/math/derive_coefficients.py, fit error below 0.1 ulp.
+/// Waite 1980, chapter 6; the first step is exact with fma), then 1 + r + r^2 / 2 + r^3 q(r). Coefficients:
+/// tests/kernels/math/derive_coefficients.py, fit error 5e-19.
 PLIMSOLL_HD double exp_of_sum(double high, double low) {
   constexpr double shifter = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer
   constexpr double inverse_ln2 = 1.4426950408889634;
@@ -30,14 +30,15 @@ PLIMSOLL_HD double exp_of_sum(double high, double low) {
   const double x = -746.0 > below ? -746.0 : below;
   const double k = fused_multiply_add(x, inverse_ln2, shifter) - shifter;
   const double r = fused_multiply_add(-k, ln2_low, fused_multiply_add(-k, ln2_high, x)) + low;
-  double q = 2.510038549329504e-08;
-  q = fused_multiply_add(q, r, 2.7620088442529416e-07);
+  double q = 2.0911236628679414e-09;
+  q = fused_multiply_add(q, r, 2.510038549329504e-08);
+  q = fused_multiply_add(q, r, 2.755728296955594e-07);
   q = fused_multiply_add(q, r, 2.7557268460005446e-06);
-  q = fused_multiply_add(q, r, 2.4801521295965272e-05);
+  q = fused_multiply_add(q, r, 2.4801587317144488e-05);
   q = fused_multiply_add(q, r, 0.00019841269863053604);
-  q = fused_multiply_add(q, r, 0.00138888889172137);
+  q = fused_multiply_add(q, r, 0.0013888888888886552);
   q = fused_multiply_add(q, r, 0.008333333333330062);
-  q = fused_multiply_add(q, r, 0.04166666666662413);
+  q = fused_multiply_add(q, r, 0.041666666666666664);
   q = fused_multiply_add(q, r, 0.16666666666666669);
   q = fused_multiply_add(q, r, 0.5);
   const double p = fused_multiply_add(fused_multiply_add(q, r, 1.0), r, 1.0);
