@@ -7,8 +7,8 @@
 namespace plimsoll {
 
 [[noreturn]] inline void contract_violated(const char* condition, const char* file, int line) {
-  std::fprintf(stderr, "PLM-1001 contract violated at %s:%d: %s. This is a defect of the program; please report it.\n", file,
-               line, condition);
+  std::fprintf(stderr, "PLM-1001 contract violated at %s:%d: %s. This is a defect of the program; please report it.\n",
+               file, line, condition);
   std::abort();
 }
 

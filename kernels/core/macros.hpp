@@ -2,7 +2,8 @@
 #pragma once
 
 // On the numeric path every function is forced inline: the CPU backend compiles the same headers once per instruction
-// set, and an out-of-line copy could otherwise be shared by the linker and run on a machine that lacks the instructions.
+// set, and an out-of-line copy could otherwise be shared by the linker and run on a machine that lacks the
+// instructions.
 #ifdef __CUDACC__
 #define PLIMSOLL_HD __host__ __device__ __forceinline__
 #else

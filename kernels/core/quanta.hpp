@@ -10,10 +10,10 @@ namespace plimsoll {
 
 using Quanta = std::int64_t;
 
-constexpr double quanta_per_unit = 1048576.0;              // 2^20
-constexpr double units_per_quantum = 1.0 / 1048576.0;      // exact
-constexpr Quanta unrepresentable_quanta = INT64_MIN;       // stands for "no number"; never a valid P&L
-constexpr double largest_quanta = 4611686018427387904.0;   // 2^62: room for one addition without wrapping
+constexpr double quanta_per_unit = 1048576.0;             // 2^20
+constexpr double units_per_quantum = 1.0 / 1048576.0;     // exact
+constexpr Quanta unrepresentable_quanta = INT64_MIN;      // stands for "no number"; never a valid P&L
+constexpr double largest_quanta = 4611686018427387904.0;  // 2^62: room for one addition without wrapping
 
 /// `units` of reporting currency to quanta, half to even. Anything outside +-2^62 quanta, infinities and NaN give
 /// `unrepresentable_quanta`. Branch-free, and exact below 2^62: the value is split at 2^32 with two additions of
@@ -23,8 +23,9 @@ PLIMSOLL_HD Quanta to_quanta(double units) {
   const double scaled = units * quanta_per_unit;
   const bool representable = absolute(scaled) < largest_quanta;  // false for NaN
   const double safe = representable ? scaled : 0.0;
-  const double high = (safe * 2.3283064365386963e-10 + shifter) - shifter;  // nearest multiple of 2^32, in units of 2^32
-  const double low = fused_multiply_add(-high, 4294967296.0, safe);         // exact, |low| <= 2^31
+  const double high =
+      (safe * 2.3283064365386963e-10 + shifter) - shifter;           // nearest multiple of 2^32, in units of 2^32
+  const double low = fused_multiply_add(-high, 4294967296.0, safe);  // exact, |low| <= 2^31
   const std::uint64_t shifter_bits = to_bits(shifter);
   const std::uint64_t high_bits = to_bits(high + shifter) - shifter_bits;
   const std::uint64_t low_bits = to_bits(low + shifter) - shifter_bits;
