@@ -91,22 +91,34 @@ class Ladder {
   }
 
  private:
-  /// Levels looked at one by one before the search turns to halving.
-  static constexpr std::size_t nearby = 8;
+  /// Levels compared at a time. Which one of them matches is as good as random, so counting all is faster than
+  /// stopping.
+  static constexpr std::size_t block = 8;
+  /// Blocks looked at before the search turns to halving.
+  static constexpr std::size_t nearby_blocks = 6;
 
   /// How many levels have a key <= `key`.
   [[nodiscard]] std::size_t seek(std::int64_t key) const noexcept {
     std::size_t end = size_;
-    const std::size_t stop = size_ > nearby ? size_ - nearby : 0;
-    while (end > stop) {
-      if (levels_[end - 1].key <= key) {
+    for (std::size_t blocks = 0; blocks < nearby_blocks && end >= block; ++blocks) {
+      const Level* first = levels_ + end - block;
+      std::size_t above = 0;
+      for (std::size_t index = 0; index < block; ++index) {
+        above += static_cast<std::size_t>(first[index].key > key);
+      }
+      end -= above;
+      if (above < block) {
         return end;
       }
-      --end;
     }
-    const Level* above = std::upper_bound(levels_, levels_ + end, key,
-                                          [](std::int64_t wanted, const Level& level) { return wanted < level.key; });
-    return static_cast<std::size_t>(above - levels_);
+    // Halving without branches: everything before `base` is <= key, everything from `base + end` on is above it.
+    const Level* base = levels_;
+    while (end > 0) {
+      const std::size_t half = (end + 1) / 2;
+      base += base[half - 1].key <= key ? half : 0;
+      end -= half;
+    }
+    return static_cast<std::size_t>(base - levels_);
   }
 
   /// The level of an order that is in the map; that it exists is an invariant of OrderBooks, not a property of the
