@@ -1,0 +1,117 @@
+#include "host/risk/cells.hpp"
+
+#include "kernels/math/exp.hpp"
+#include "kernels/math/log.hpp"
+
+namespace plimsoll::risk {
+namespace {
+
+using portfolio::Instrument;
+using portfolio::InstrumentKind;
+
+double carry_of(const Instrument& instrument, double rate, Date valuation) {
+  return (rate - instrument.dividend_yield) * year_fraction_act365(valuation, instrument.expiry);
+}
+
+void set_option_terms(pricers::Position& terms, const Instrument& option, const market::MarketSnapshot& snapshot) {
+  const double time = year_fraction_act365(snapshot.valuation_date, option.expiry);
+  terms.option_type =
+      option.option_type == portfolio::OptionType::call ? pricers::OptionType::call : pricers::OptionType::put;
+  terms.strike = option.strike.to_double();
+  terms.log_strike = math::log(terms.strike);
+  terms.root_time = square_root(time);
+  terms.stdev = snapshot.marks[option.id.index()].value * terms.root_time;
+  terms.discount = math::exp(-snapshot.rates[option.id.index()] * time);
+}
+
+void set_forward_terms(pricers::Position& terms, const Instrument& contract, const market::MarketSnapshot& snapshot) {
+  terms.carry = carry_of(contract, snapshot.rates[contract.id.index()], snapshot.valuation_date);
+  terms.growth = math::exp(terms.carry);
+}
+
+}  // namespace
+
+std::vector<Cell> make_cells(const portfolio::Portfolio& portfolio, const portfolio::Instruments& instruments,
+                             const calibration::FactorModel& model) {
+  std::vector<Cell> cells;
+  for (const portfolio::Position& position : portfolio.positions()) {
+    if (position.quantity.raw() == 0) continue;
+    const UnderlyingId underlying = instruments[position.instrument].underlying;
+    if (cells.empty() || cells.back().book != position.book || cells.back().underlying != underlying) {
+      Cell& cell = cells.emplace_back();
+      cell.book = position.book;
+      cell.underlying = underlying;
+      for (std::uint32_t f = 0; f < model.factors.size(); ++f) {
+        if (model.factors[f].underlying != underlying) continue;
+        switch (model.factors[f].kind) {
+          case calibration::FactorKind::spot: cell.spot_factor = f; break;
+          case calibration::FactorKind::implied_vol: cell.vol_factor = f; break;
+          case calibration::FactorKind::basis: cell.basis_factor = f; break;
+        }
+      }
+    }
+    cells.back().positions.push_back(position);
+  }
+  return cells;
+}
+
+pricers::Position make_terms(const Instrument& instrument, const portfolio::Instruments& instruments,
+                             const market::MarketSnapshot& snapshot, double weight) {
+  pricers::Position terms;
+  terms.weight = weight;
+  switch (instrument.kind) {
+    case InstrumentKind::spot: terms.payoff = pricers::Payoff::spot; break;
+    case InstrumentKind::future:
+      terms.payoff = pricers::Payoff::future;
+      set_forward_terms(terms, instrument, snapshot);
+      terms.basis = snapshot.basis[instrument.id.index()];
+      break;
+    case InstrumentKind::option:
+      if (instrument.future.valid()) {
+        const Instrument& future = instruments[instrument.future];
+        terms.payoff = pricers::Payoff::option_on_future;
+        set_forward_terms(terms, future, snapshot);
+        terms.basis = snapshot.basis[future.id.index()];
+      } else {
+        terms.payoff = pricers::Payoff::option_on_spot;
+        set_forward_terms(terms, instrument, snapshot);
+      }
+      set_option_terms(terms, instrument, snapshot);
+      break;
+  }
+  pricers::ShockedMarket unshocked;
+  unshocked.spot = snapshot.spots[instrument.underlying.index()].value;
+  unshocked.log_spot = math::log(unshocked.spot);
+  terms.base_value = pricers::unit_value(terms, pricers::VolShift::multiply, unshocked);
+  return terms;
+}
+
+std::vector<pricers::Position> make_terms(const Cell& cell, const portfolio::Instruments& instruments,
+                                          const market::MarketSnapshot& snapshot) {
+  std::vector<pricers::Position> terms;
+  terms.reserve(cell.positions.size());
+  for (const portfolio::Position& position : cell.positions) {
+    const Instrument& instrument = instruments[position.instrument];
+    const double weight = position.quantity.to_double() * instrument.multiplier.to_double();
+    terms.push_back(make_terms(instrument, instruments, snapshot, weight));
+  }
+  return terms;
+}
+
+double future_basis(const Instrument& future, double future_price, double spot, double rate, Date valuation) {
+  return fused_multiply_add(-spot, math::exp(carry_of(future, rate, valuation)), future_price);
+}
+
+Quality cell_quality(const Cell& cell, const portfolio::Instruments& instruments,
+                     const market::MarketSnapshot& snapshot) {
+  Quality quality = snapshot.spots[cell.underlying.index()].quality;
+  for (const portfolio::Position& position : cell.positions) {
+    const Instrument& instrument = instruments[position.instrument];
+    if (instrument.kind == InstrumentKind::spot) continue;
+    quality = worse(quality, snapshot.marks[instrument.id.index()].quality);
+    if (instrument.future.valid()) quality = worse(quality, snapshot.marks[instrument.future.index()].quality);
+  }
+  return quality;
+}
+
+}  // namespace plimsoll::risk

@@ -1,0 +1,47 @@
+// How a portfolio falls apart into cells, the unit of revaluation and caching.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "host/calibration/factor_model.hpp"
+#include "host/core/id.hpp"
+#include "host/market/snapshot.hpp"
+#include "host/portfolio/instruments.hpp"
+#include "host/portfolio/portfolio.hpp"
+#include "kernels/backends/backend.hpp"
+#include "kernels/pricers/position.hpp"
+
+namespace plimsoll::risk {
+
+/// All positions of one book on one underlying, in instrument-id order, and the factors that move them.
+struct Cell {
+  BookId book;
+  UnderlyingId underlying;
+  std::vector<portfolio::Position> positions;
+  std::uint32_t spot_factor = backends::no_factor;
+  std::uint32_t vol_factor = backends::no_factor;
+  std::uint32_t basis_factor = backends::no_factor;
+};
+
+/// Ordered by (book, underlying); positions of zero quantity are left out.
+std::vector<Cell> make_cells(const portfolio::Portfolio& portfolio, const portfolio::Instruments& instruments,
+                             const calibration::FactorModel& model);
+
+/// Terms of one unit of an instrument under a snapshot, with `base_value` filled in by the pricer at a zero shock.
+/// Precondition: the snapshot has every mark the instrument needs and the instrument has not expired.
+pricers::Position make_terms(const portfolio::Instrument& instrument, const portfolio::Instruments& instruments,
+                             const market::MarketSnapshot& snapshot, double weight);
+
+/// Terms of all positions of a cell.
+std::vector<pricers::Position> make_terms(const Cell& cell, const portfolio::Instruments& instruments,
+                                          const market::MarketSnapshot& snapshot);
+
+/// Price of a future over its cost-of-carry value: future - spot * exp((r - q) T).
+double future_basis(const portfolio::Instrument& future, double future_price, double spot, double rate, Date valuation);
+
+/// The worst quality among the marks a cell reads.
+Quality cell_quality(const Cell& cell, const portfolio::Instruments& instruments,
+                     const market::MarketSnapshot& snapshot);
+
+}  // namespace plimsoll::risk

@@ -1,0 +1,123 @@
+#include "host/risk/live_market.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "host/risk/cells.hpp"
+
+namespace plimsoll::risk {
+namespace {
+
+using portfolio::Instrument;
+using portfolio::InstrumentKind;
+
+// "AAPL.XNAS" is AAPL on a feed that does not repeat the venue.
+std::string_view without_venue(std::string_view name) { return name.substr(0, name.find('.')); }
+
+}  // namespace
+
+LiveMarket::LiveMarket(const portfolio::Instruments& instruments, const portfolio::MarketData& start,
+                       Date valuation_date, Quality starting_quality)
+    : instruments_(instruments), targets_(largest_symbol), is_dirty_(instruments.underlyings().size()) {
+  dirty_.reserve(instruments.underlyings().size());
+  now_.valuation_date = valuation_date;
+  now_.spots.resize(instruments.underlyings().size());
+  now_.marks.resize(instruments.size());
+  now_.basis.resize(instruments.size());
+  now_.rates.resize(instruments.size());
+  for (std::uint32_t u = 0; u < now_.spots.size(); ++u) {
+    const UnderlyingId id{u};
+    if (const auto price = start.price(id)) now_.spots[u] = {*price, starting_quality, {}};
+    const std::string& name = instruments.underlying_name(id);
+    targets_by_name_.insert_or_assign(name, Target{id, {}});
+    targets_by_name_.try_emplace(std::string(without_venue(name)), Target{id, {}});
+  }
+  for (const Instrument& instrument : instruments) {
+    const std::size_t at = instrument.id.index();
+    now_.rates[at] = start.rate(instrument.currency).value_or(0.0);
+    if (instrument.kind == InstrumentKind::option) {
+      if (const auto vol = start.implied_vol(instrument.id)) now_.marks[at] = {*vol, Quality::live, {}};
+    } else if (instrument.kind == InstrumentKind::future) {
+      if (const auto price = start.price(instrument)) now_.marks[at] = {*price, starting_quality, {}};
+      update_basis(instrument.id);
+      targets_by_name_.insert_or_assign(instrument.name, Target{instrument.underlying, instrument.id});
+    }
+  }
+}
+
+void LiveMarket::on_symbol(SymbolId symbol, std::string_view name) noexcept {
+  if (symbol.index() >= targets_.size()) {
+    ++counters_.symbols_dropped;
+    return;
+  }
+  const auto found = targets_by_name_.find(name);
+  if (found == targets_by_name_.end()) return;
+  if (!targets_[symbol.index()].underlying.valid()) ++matched_symbols_;
+  targets_[symbol.index()] = found->second;
+}
+
+void LiveMarket::on_quote(const market::Quote& quote) noexcept {
+  const Target target = quote.symbol.index() < targets_.size() ? targets_[quote.symbol.index()] : Target{};
+  if (!target.underlying.valid()) {
+    ++counters_.unwatched;
+    return;
+  }
+  ++counters_.quotes;
+  now_.as_of = std::max(now_.as_of, quote.ts_event);
+  if (quote.two_sided()) {
+    observe(target, Price::from_raw(std::midpoint(quote.bid.raw(), quote.ask.raw())).to_double(), quote);
+  } else if (quote.bid_size.raw() > 0 && quote.ask_size.raw() > 0 && quote.quality == Quality::live) {
+    ++counters_.crossed;
+    degrade(target, Quality::stale);
+  } else if (quote.quality != Quality::live) {
+    degrade(target, quote.quality);
+  } else {
+    ++counters_.one_sided;
+    degrade(target, Quality::stale);
+  }
+}
+
+void LiveMarket::on_trade(const market::Trade& trade) noexcept { now_.as_of = std::max(now_.as_of, trade.ts_event); }
+
+market::SnapshotPtr LiveMarket::freeze() {
+  ++now_.number;
+  for (const UnderlyingId underlying : dirty_) is_dirty_[underlying.index()] = false;
+  dirty_.clear();
+  return std::make_shared<const market::MarketSnapshot>(now_);
+}
+
+void LiveMarket::observe(const Target& target, double mid, const market::Quote& quote) noexcept {
+  market::Mark& mark = mark_of(target);
+  const bool moved = mark.value != mid || mark.quality == Quality::unknown;
+  mark = {mid, quote.quality, quote.ts_event};
+  if (!moved) return;
+  ++counters_.moved;
+  if (target.future.valid()) update_basis(target.future);
+  mark_dirty(target.underlying);
+}
+
+void LiveMarket::degrade(const Target& target, Quality quality) noexcept {
+  market::Mark& mark = mark_of(target);
+  if (mark.quality != Quality::unknown) mark.quality = quality;
+}
+
+market::Mark& LiveMarket::mark_of(const Target& target) noexcept {
+  return target.future.valid() ? now_.marks[target.future.index()] : now_.spots[target.underlying.index()];
+}
+
+void LiveMarket::update_basis(InstrumentId id) noexcept {
+  // Between two observations of the future its basis is what stands still, so that it follows the spot.
+  const Instrument& future = instruments_[id];
+  const market::Mark& spot = now_.spots[future.underlying.index()];
+  const market::Mark& mark = now_.marks[id.index()];
+  if (spot.quality == Quality::unknown || mark.quality == Quality::unknown) return;
+  now_.basis[id.index()] = future_basis(future, mark.value, spot.value, now_.rates[id.index()], now_.valuation_date);
+}
+
+void LiveMarket::mark_dirty(UnderlyingId underlying) noexcept {
+  if (is_dirty_[underlying.index()]) return;
+  is_dirty_[underlying.index()] = true;
+  dirty_.insert(std::lower_bound(dirty_.begin(), dirty_.end(), underlying), underlying);
+}
+
+}  // namespace plimsoll::risk

@@ -1,0 +1,75 @@
+// Turns quotes of a feed into marks of what a portfolio depends on, and freezes them into snapshots.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/core/date.hpp"
+#include "host/market/quote.hpp"
+#include "host/market/snapshot.hpp"
+#include "host/portfolio/instruments.hpp"
+#include "host/portfolio/market_data.hpp"
+
+namespace plimsoll::risk {
+
+struct LiveMarketCounters {
+  std::uint64_t quotes = 0;           // for symbols that the instruments know
+  std::uint64_t unwatched = 0;        // for symbols that they do not
+  std::uint64_t moved = 0;            // quotes that changed a mark
+  std::uint64_t one_sided = 0;        // no bid or no ask: no mid, the mark turns stale
+  std::uint64_t crossed = 0;          // bid at or above ask: excluded, the mark turns stale
+  std::uint64_t symbols_dropped = 0;  // symbols beyond `largest_symbol`
+};
+
+constexpr std::size_t largest_symbol = 65'536;
+
+/// One thread. A mark is the mid of the latest two-sided, uncrossed quote. Starting values come from market data and
+/// are of quality `stale` until the feed confirms them (law 4: an old number never passes for a live one).
+class LiveMarket final : public market::QuoteSink {
+ public:
+  /// `starting_quality` is `stale` in front of a feed, `live` when the file itself is the market (one-shot `var`).
+  LiveMarket(const portfolio::Instruments& instruments, const portfolio::MarketData& start, Date valuation_date,
+             Quality starting_quality);
+
+  void on_symbol(SymbolId symbol, std::string_view name) noexcept override;
+  void on_quote(const market::Quote& quote) noexcept override;
+  void on_trade(const market::Trade& trade) noexcept override;
+
+  /// Underlyings whose spot or futures changed since the last freeze, ascending.
+  [[nodiscard]] const std::vector<UnderlyingId>& dirty() const { return dirty_; }
+  [[nodiscard]] bool any_dirty() const { return !dirty_.empty(); }
+
+  /// An immutable copy of all marks with the next number; nothing is dirty afterwards. `as_of` is the time of the last
+  /// event that went in.
+  market::SnapshotPtr freeze();
+
+  [[nodiscard]] const LiveMarketCounters& counters() const { return counters_; }
+  /// How many underlyings or futures the feed has named so far.
+  [[nodiscard]] std::size_t matched_symbols() const { return matched_symbols_; }
+
+ private:
+  struct Target {
+    UnderlyingId underlying;  // invalid: nobody holds anything on this symbol
+    InstrumentId future;      // invalid: the symbol is the spot
+  };
+
+  void mark_dirty(UnderlyingId underlying) noexcept;
+  void observe(const Target& target, double mid, const market::Quote& quote) noexcept;
+  void degrade(const Target& target, Quality quality) noexcept;
+  market::Mark& mark_of(const Target& target) noexcept;
+  void update_basis(InstrumentId future) noexcept;
+
+  const portfolio::Instruments& instruments_;
+  std::map<std::string, Target, std::less<>> targets_by_name_;
+  std::vector<Target> targets_;  // by SymbolId
+  market::MarketSnapshot now_;
+  std::vector<UnderlyingId> dirty_;
+  std::vector<bool> is_dirty_;
+  std::size_t matched_symbols_ = 0;
+  LiveMarketCounters counters_;
+};
+
+}  // namespace plimsoll::risk

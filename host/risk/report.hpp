@@ -1,0 +1,66 @@
+// What one risk cycle says: numbers, what they rest on, and what is needed to recompute them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/core/id.hpp"
+#include "host/core/quality.hpp"
+#include "host/core/time.hpp"
+#include "kernels/backends/backend.hpp"
+#include "kernels/measures/confidence_level.hpp"
+
+namespace plimsoll::risk {
+
+/// VaR and ES of one node at one level, in reporting currency; positive means money lost.
+struct LevelRisk {
+  measures::ConfidenceLevel level;
+  double var = 0.0;
+  std::optional<double> var_lower;  // order-statistic interval; an absent end means the sample does not bound it
+  std::optional<double> var_upper;
+  double var_coverage = 0.0;  // exact coverage of the interval, for independent scenarios
+  double es = 0.0;
+  std::optional<double> es_standard_error;  // absent with fewer than two losses beyond VaR
+  double component_es = 0.0;  // this node's share of the root's ES; shares of siblings add up to their parent's
+};
+
+/// One node of the firm / desk / book tree. `levels` and `pnl_mean` are empty when the node has no number: some
+/// scenario P&L, or its sum, cannot be represented, or an input is missing.
+struct NodeRisk {
+  BookId book;
+  std::string path;
+  std::size_t positions = 0;           // below and at this node
+  std::optional<double> value;         // mark-to-model value of what is held (futures count zero)
+  std::optional<double> pnl_mean;      // over scenarios
+  std::vector<LevelRisk> levels;       // in the order asked for
+  Quality quality = Quality::unknown;  // worst of its inputs
+};
+
+/// Worst quality and oldest observation of one underlying.
+struct InputQuality {
+  std::string name;
+  Quality quality = Quality::unknown;
+  Timestamp as_of;
+};
+
+struct RiskReport {
+  std::uint64_t cycle = 0;     // 1 for the first
+  std::uint64_t snapshot = 0;  // number of the market snapshot
+  Timestamp as_of;             // time of the last event in the snapshot
+  std::size_t dirty_underlyings = 0;
+  std::size_t cells_revalued = 0;
+  std::string portfolio_identity;
+  std::string scenario_identity;
+  std::string configuration_identity;
+  std::string digest;  // over the P&L vectors of all cells and nodes
+  backends::BackendInfo backend;
+  std::size_t scenarios = 0;
+  std::vector<NodeRisk> nodes;       // depth first; the root is first
+  std::vector<InputQuality> inputs;  // every underlying held that is not live
+  Quality quality = Quality::unknown;
+  std::vector<std::string> warnings;
+};
+
+}  // namespace plimsoll::risk

@@ -1,0 +1,23 @@
+#include "host/risk/risk_agent.hpp"
+
+#include <vector>
+
+namespace plimsoll::risk {
+
+int RiskAgent::do_work() {
+  if (started_ && !market_.any_dirty()) return 0;
+  const std::int64_t start = clock_.monotonic_ns();
+  const std::vector<UnderlyingId> dirty = market_.dirty();
+  const market::SnapshotPtr snapshot = market_.freeze();
+  if (started_) {
+    engine_.update(*snapshot, dirty);
+  } else {
+    engine_.recompute(*snapshot);
+    started_ = true;
+  }
+  const RiskReport report = engine_.report(*snapshot);
+  sink_.on_report(report, clock_.monotonic_ns() - start);
+  return 1;
+}
+
+}  // namespace plimsoll::risk

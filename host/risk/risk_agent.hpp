@@ -1,0 +1,39 @@
+// Runs risk cycles: freeze the market, revalue what moved, report.
+#pragma once
+
+#include "host/core/time.hpp"
+#include "host/market/snapshot.hpp"
+#include "host/risk/live_market.hpp"
+#include "host/risk/report.hpp"
+#include "host/risk/risk_engine.hpp"
+
+namespace plimsoll::risk {
+
+/// Receives every report, on the risk thread.
+class ReportSink {
+ public:
+  virtual ~ReportSink() = default;
+  /// `cycle_ns` is the time from the freeze of the market to the finished report, on the injected clock.
+  virtual void on_report(const RiskReport& report, std::int64_t cycle_ns) = 0;
+};
+
+/// One thread; the references must outlive it. Who calls `do_work` decides when a cycle ends; between two calls changes
+/// of the same underlying are conflated, never queued.
+class RiskAgent {
+ public:
+  RiskAgent(LiveMarket& market, RiskEngine& engine, ReportSink& sink, const Clock& clock)
+      : market_(market), engine_(engine), sink_(sink), clock_(clock) {}
+
+  /// One cycle if anything moved since the last (the first call always runs one, over everything). Returns the number
+  /// of cycles run.
+  int do_work();
+
+ private:
+  LiveMarket& market_;
+  RiskEngine& engine_;
+  ReportSink& sink_;
+  const Clock& clock_;
+  bool started_ = false;
+};
+
+}  // namespace plimsoll::risk

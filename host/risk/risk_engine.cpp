@@ -1,0 +1,209 @@
+#include "host/risk/risk_engine.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "kernels/core/contract.hpp"
+#include "kernels/core/hash.hpp"
+#include "kernels/measures/component.hpp"
+#include "kernels/measures/mean.hpp"
+#include "kernels/measures/standard_error.hpp"
+
+namespace plimsoll::risk {
+
+RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments& instruments,
+                       const portfolio::Portfolio& portfolio, const calibration::FactorModel& model,
+                       RiskSettings settings)
+    : backend_(backend),
+      instruments_(instruments),
+      portfolio_(portfolio),
+      settings_(std::move(settings)),
+      warnings_(model.warnings),
+      cells_(make_cells(portfolio, instruments, model)),
+      cell_states_(cells_.size()),
+      ancestors_(cells_.size()),
+      nodes_(portfolio.books().size()) {
+  PLIMSOLL_EXPECT(!settings_.levels.empty());
+  const scenarios::ScenarioRecipe recipe = make_recipe(model, settings_);
+  scenario_identity_ = to_hex(recipe.identity());
+  backend_.load_scenarios(recipe);
+  backend_.allocate_vectors(cells_.size() + nodes_.size());
+
+  const portfolio::BookTree& books = portfolio.books();
+  for (std::size_t c = 0; c < cells_.size(); ++c) {
+    for (BookId book = cells_[c].book; book.valid(); book = books.parent(book)) {
+      ancestors_[c].push_back(vector_of(book));
+      nodes_[book.index()].cells.push_back(c);
+      nodes_[book.index()].positions += cells_[c].positions.size();
+    }
+  }
+  Hash128 configuration;
+  for (const measures::ConfidenceLevel& level : settings_.levels) {
+    configuration.add(static_cast<std::uint64_t>(level.numerator));
+    configuration.add(static_cast<std::uint64_t>(level.denominator));
+    levels_.push_back({level, measures::tail_shape(scenario_count(), level),
+                       measures::var_interval(scenario_count(), level, settings_.interval_coverage)});
+    if (!levels_.back().shape.is_sampled()) {
+      warnings_.push_back(std::to_string(scenario_count()) + " scenarios do not reach level " + level.text() +
+                          ": its VaR and ES are the largest loss seen and biased low; use more scenarios");
+    }
+  }
+  tail_entries_ = measures::entries_needed(scenario_count(), settings_.levels, settings_.interval_coverage);
+  configuration_identity_ = to_hex(configuration.add(settings_.interval_coverage).finish());
+}
+
+void RiskEngine::recompute(const market::MarketSnapshot& snapshot) {
+  for (std::size_t c = 0; c < cells_.size(); ++c) revalue(snapshot, c);
+  cells_revalued_ = cells_.size();
+  dirty_underlyings_ = snapshot.spots.size();
+}
+
+void RiskEngine::update(const market::MarketSnapshot& snapshot, std::span<const UnderlyingId> dirty) {
+  cells_revalued_ = 0;
+  dirty_underlyings_ = dirty.size();
+  for (std::size_t c = 0; c < cells_.size(); ++c) {
+    if (!std::binary_search(dirty.begin(), dirty.end(), cells_[c].underlying)) continue;
+    revalue(snapshot, c);
+    ++cells_revalued_;
+  }
+}
+
+void RiskEngine::revalue(const market::MarketSnapshot& snapshot, std::size_t c) {
+  const Cell& cell = cells_[c];
+  const std::vector<pricers::Position> terms = make_terms(cell, instruments_, snapshot);
+  backends::CellInputs inputs;
+  inputs.positions = terms;
+  inputs.spot = snapshot.spots[cell.underlying.index()].value;
+  inputs.spot_factor = cell.spot_factor;
+  inputs.vol_factor = cell.vol_factor;
+  inputs.basis_factor = cell.basis_factor;
+
+  CellState& state = cell_states_[c];
+  state.summary = backend_.revalue(inputs, static_cast<backends::VectorIndex>(c), ancestors_[c]);
+  state.value = 0.0;
+  for (const pricers::Position& position : terms) {
+    const double value = position.payoff == pricers::Payoff::future ? 0.0 : position.base_value;
+    state.value = fused_multiply_add(position.weight, value, state.value);
+  }
+  for (BookId book = cell.book; book.valid(); book = portfolio_.books().parent(book))
+    nodes_[book.index()].changed = true;
+}
+
+RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
+  RiskReport report;
+  report.cycle = ++cycle_;
+  report.snapshot = snapshot.number;
+  report.as_of = snapshot.as_of;
+  report.dirty_underlyings = dirty_underlyings_;
+  report.cells_revalued = cells_revalued_;
+  report.portfolio_identity = portfolio_.identity();
+  report.scenario_identity = scenario_identity_;
+  report.configuration_identity = configuration_identity_;
+  report.backend = backend_.info();
+  report.scenarios = scenario_count();
+  report.warnings = warnings_;
+
+  for (std::size_t c = 0; c < cells_.size(); ++c) {
+    cell_states_[c].quality = cell_quality(cells_[c], instruments_, snapshot);
+  }
+  const portfolio::BookTree& books = portfolio_.books();
+  for (std::uint32_t b = 0; b < nodes_.size(); ++b) {
+    NodeState& node = nodes_[b];
+    if (node.changed) refresh(node, vector_of(BookId{b}));
+    node.risk.book = BookId{b};
+    node.risk.path = books.path(BookId{b});
+    node.risk.quality = Quality::live;
+    for (const std::size_t c : node.cells) node.risk.quality = worse(node.risk.quality, cell_states_[c].quality);
+    if (!has_number(node)) node.risk.quality = Quality::unknown;
+  }
+  add_components(report);
+  report.digest = digest();
+  report.quality = nodes_[books.root().index()].risk.quality;
+  add_inputs(report, snapshot);
+  return report;
+}
+
+void RiskEngine::refresh(NodeState& node, backends::VectorIndex vector) {
+  node.changed = false;
+  node.summary = backend_.summarize(vector);
+  node.risk.positions = node.positions;
+  node.risk.value.reset();
+  node.risk.pnl_mean.reset();
+  node.risk.levels.clear();
+  node.tail.clear();
+  if (!has_number(node)) return;
+
+  const std::size_t count = scenario_count();
+  double value = 0.0;
+  for (const std::size_t c : node.cells) value += cell_states_[c].value;
+  node.risk.value = value;
+  node.risk.pnl_mean = measures::mean_units(node.summary.sum(), count);
+  backend_.select_tail(vector, tail_entries_, node.tail);
+  for (const LevelState& state : levels_) {
+    LevelRisk risk;
+    risk.level = state.level;
+    risk.var = to_units(measures::value_at_risk(state.shape, node.tail));
+    risk.es = measures::expected_shortfall(state.shape, node.tail);
+    risk.es_standard_error = measures::expected_shortfall_standard_error(state.shape, node.tail);
+    const measures::LossInterval interval = measures::loss_interval(node.tail, state.ranks);
+    if (interval.lower) risk.var_lower = to_units(*interval.lower);
+    if (interval.upper) risk.var_upper = to_units(*interval.upper);
+    risk.var_coverage = state.ranks.coverage;
+    node.risk.levels.push_back(risk);
+  }
+}
+
+bool RiskEngine::has_number(const NodeState& node) const {
+  // Node vectors are sums modulo 2^64. They are the true sums if no scenario can leave the range: the largest |P&L| of
+  // the cells add up to a bound that holds for every scenario, whatever the order of additions was.
+  uint128 bound = 0;
+  for (const std::size_t c : node.cells) {
+    if (cell_states_[c].summary.unrepresentable != 0) return false;
+    bound += cell_states_[c].summary.largest;
+  }
+  return bound <= uint128{1} << 62;
+}
+
+void RiskEngine::add_components(RiskReport& report) {
+  const NodeState& root = nodes_[portfolio_.books().root().index()];
+  const bool known = has_number(root);
+  std::vector<std::uint32_t> scenarios(root.tail.size());
+  for (std::size_t i = 0; i < scenarios.size(); ++i) scenarios[i] = root.tail[i].scenario;
+  std::vector<Quanta> pnl(scenarios.size());
+  for (std::uint32_t b = 0; b < nodes_.size(); ++b) {
+    NodeState& node = nodes_[b];
+    if (known) {
+      backend_.gather(vector_of(BookId{b}), scenarios, pnl);
+      for (std::size_t l = 0; l < node.risk.levels.size(); ++l) {
+        node.risk.levels[l].component_es = measures::component_es(levels_[l].shape, pnl);
+      }
+    }
+    report.nodes.push_back(node.risk);
+  }
+}
+
+void RiskEngine::add_inputs(RiskReport& report, const market::MarketSnapshot& snapshot) const {
+  std::vector<bool> held(snapshot.spots.size());
+  for (const Cell& cell : cells_) held[cell.underlying.index()] = true;
+  for (std::uint32_t u = 0; u < held.size(); ++u) {
+    const market::Mark& spot = snapshot.spots[u];
+    if (!held[u] || spot.quality == Quality::live) continue;
+    report.inputs.push_back({instruments_.underlying_name(UnderlyingId{u}), spot.quality, spot.as_of});
+  }
+}
+
+void RiskEngine::download(BookId node, std::span<Quanta> pnl) { backend_.download(vector_of(node), pnl); }
+
+backends::VectorIndex RiskEngine::vector_of(BookId node) const {
+  return static_cast<backends::VectorIndex>(cells_.size() + node.index());
+}
+
+std::string RiskEngine::digest() const {
+  Hash128 hash;
+  hash.add(portfolio_.identity()).add(scenario_identity_).add(std::uint64_t{scenario_count()});
+  for (const CellState& cell : cell_states_) hash.add(cell.summary.digest.low).add(cell.summary.digest.high);
+  for (const NodeState& node : nodes_) hash.add(node.summary.digest.low).add(node.summary.digest.high);
+  return to_hex(hash.finish());
+}
+
+}  // namespace plimsoll::risk

@@ -1,0 +1,102 @@
+// Keeps the P&L vectors of all cells and nodes up to date with the market and reads VaR and ES off them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "host/calibration/factor_model.hpp"
+#include "host/market/snapshot.hpp"
+#include "host/portfolio/instruments.hpp"
+#include "host/portfolio/portfolio.hpp"
+#include "host/risk/cells.hpp"
+#include "host/risk/report.hpp"
+#include "kernels/backends/backend.hpp"
+#include "kernels/measures/confidence_level.hpp"
+#include "kernels/measures/interval.hpp"
+#include "kernels/measures/tail.hpp"
+#include "kernels/scenarios/recipe.hpp"
+
+namespace plimsoll::risk {
+
+struct RiskSettings {
+  std::uint32_t scenarios = 65'536;
+  std::uint64_t seed = 1;
+  scenarios::Sampler sampler = scenarios::Sampler::philox;
+  scenarios::Marginal marginal;
+  std::vector<measures::ConfidenceLevel> levels;        // in report order; at least one
+  double interval_coverage = measures::usual_coverage;  // of the VaR interval
+};
+
+/// Everything a scenario set is made of. Throws InputError when the covariance is not positive definite (naming the
+/// factor whose pivot failed) or the recipe is refused.
+scenarios::ScenarioRecipe make_recipe(const calibration::FactorModel& model, const RiskSettings& settings);
+
+/// One thread. The references must outlive the engine. Vectors are allocated at construction; a cycle revalues only the
+/// cells of dirty underlyings, and that equals a full recompute bit for bit (law 2).
+class RiskEngine {
+ public:
+  RiskEngine(backends::Backend& backend, const portfolio::Instruments& instruments,
+             const portfolio::Portfolio& portfolio, const calibration::FactorModel& model, RiskSettings settings);
+
+  /// Revalues every cell.
+  void recompute(const market::MarketSnapshot& snapshot);
+  /// Revalues the cells of the given underlyings. Precondition: `recompute` came first, and nothing else moved.
+  void update(const market::MarketSnapshot& snapshot, std::span<const UnderlyingId> dirty);
+  /// The state after the last `recompute` or `update`; `snapshot` must be the one it was given.
+  RiskReport report(const market::MarketSnapshot& snapshot);
+
+  [[nodiscard]] const std::vector<Cell>& cells() const { return cells_; }
+  [[nodiscard]] std::size_t scenario_count() const { return backend_.scenario_count(); }
+  /// The P&L of a node in every scenario, in quanta. Precondition: one element per scenario.
+  void download(BookId node, std::span<Quanta> pnl);
+
+ private:
+  struct CellState {
+    backends::VectorSummary summary;
+    double value = 0.0;  // mark-to-model, reporting currency
+    Quality quality = Quality::unknown;
+  };
+  struct LevelState {
+    measures::ConfidenceLevel level;
+    measures::TailShape shape;
+    measures::RankInterval ranks;
+  };
+  struct NodeState {
+    std::vector<std::size_t> cells;  // all below and at the node
+    std::size_t positions = 0;
+    bool changed = true;  // since the numbers below were read off
+    backends::VectorSummary summary;
+    std::vector<measures::TailLoss> tail;
+    NodeRisk risk;
+  };
+
+  void revalue(const market::MarketSnapshot& snapshot, std::size_t cell);
+  void refresh(NodeState& node, backends::VectorIndex vector);
+  void add_components(RiskReport& report);
+  void add_inputs(RiskReport& report, const market::MarketSnapshot& snapshot) const;
+  [[nodiscard]] bool has_number(const NodeState& node) const;
+  [[nodiscard]] backends::VectorIndex vector_of(BookId node) const;
+  [[nodiscard]] std::string digest() const;
+
+  backends::Backend& backend_;
+  const portfolio::Instruments& instruments_;
+  const portfolio::Portfolio& portfolio_;
+  RiskSettings settings_;
+  std::string scenario_identity_;
+  std::string configuration_identity_;
+  std::vector<std::string> warnings_;
+  std::vector<Cell> cells_;
+  std::vector<CellState> cell_states_;
+  std::vector<std::vector<backends::VectorIndex>>
+      ancestors_;                 // by cell: vectors of the nodes from its book to the root
+  std::vector<NodeState> nodes_;  // by BookId
+  std::vector<LevelState> levels_;
+  std::size_t tail_entries_ = 0;
+  std::uint64_t cycle_ = 0;
+  std::size_t dirty_underlyings_ = 0;
+  std::size_t cells_revalued_ = 0;
+};
+
+}  // namespace plimsoll::risk

@@ -1,0 +1,55 @@
+// The loops over scenarios, compiled once per instruction set from one text and chosen at run time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/backends/vector_summary.hpp"
+#include "kernels/core/quanta.hpp"
+#include "kernels/pricers/cell.hpp"
+#include "kernels/scenarios/generate.hpp"
+
+namespace plimsoll::backends::cpu {
+
+/// Scenarios per work item: the temporaries of one block stay in the first-level cache.
+constexpr std::size_t scenarios_per_block = 512;
+
+/// One cell over scenarios [first, first + count), count <= scenarios_per_block.
+struct CellBlock {
+  pricers::CellView cell;
+  std::size_t first = 0;
+  std::size_t count = 0;
+  Quanta* vector = nullptr;        // the cell's whole vector; old values in, new values out
+  Quanta* const* nodes = nullptr;  // whole vectors that receive new - old
+  std::size_t node_count = 0;
+};
+
+template <typename Normals>
+using Draw = void (*)(const scenarios::DrawNormals<Normals>& draw, std::size_t factors, std::size_t first,
+                      std::size_t count);
+template <typename Normals>
+using Mix = void (*)(const scenarios::DrawMixing<Normals>& mix, std::size_t first, std::size_t count);
+
+/// Each works on scenarios [first, first + count); see kernels/scenarios/generate.hpp for the order of the first three.
+struct IsaKernels {
+  const char* name;
+  Draw<random::PhiloxNormals> draw_philox;
+  Draw<random::SobolNormals> draw_sobol;
+  Mix<random::PhiloxNormals> mix_philox;
+  Mix<random::SobolNormals> mix_sobol;
+  void (*correlate)(const scenarios::CorrelateShocks& correlate, std::size_t first, std::size_t count);
+  VectorSummary (*revalue)(const CellBlock& block);
+  VectorSummary (*summarize)(const Quanta* vector, std::size_t first, std::size_t count);
+};
+
+// Defined by isa_kernels.cpp, compiled once per name. Calling one that the processor lacks is an illegal instruction.
+#if defined(__x86_64__)
+const IsaKernels& isa_kernels_scalar();
+const IsaKernels& isa_kernels_v2();
+const IsaKernels& isa_kernels_v3();
+const IsaKernels& isa_kernels_v4();
+#else
+const IsaKernels& isa_kernels_native();
+#endif
+
+}  // namespace plimsoll::backends::cpu

@@ -1,0 +1,12 @@
+// Stands in for the CUDA backend in builds without nvcc.
+#include <stdexcept>
+
+#include "kernels/backends/cuda/cuda_backend.hpp"
+
+namespace plimsoll::backends::cuda {
+
+Probe probe() { return {.available = false, .reason = "this program was built without CUDA (no nvcc was found)"}; }
+
+std::unique_ptr<Backend> make_cuda_backend() { throw std::runtime_error(probe().reason); }
+
+}  // namespace plimsoll::backends::cuda

@@ -1,0 +1,44 @@
+#include "kernels/backends/select.hpp"
+
+#include <sched.h>
+
+#include <algorithm>
+
+#include "kernels/backends/cpu/cpu_backend.hpp"
+#include "kernels/backends/cuda/cuda_backend.hpp"
+
+namespace plimsoll::backends {
+namespace {
+
+unsigned usable_processors() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+  return static_cast<unsigned>(std::max(1, CPU_COUNT(&set)));
+}
+
+std::string supported_text() {
+  std::string text;
+  for (const cpu::Isa isa : cpu::supported_isas())
+    text += (text.empty() ? "" : ", ") + std::string(cpu::to_string(isa));
+  return text;
+}
+
+}  // namespace
+
+std::unique_ptr<Backend> make_backend(const BackendRequest& request) {
+  if (request.choice != BackendChoice::cpu) {
+    const cuda::Probe probe = cuda::probe();
+    if (probe.available && !request.isa) return cuda::make_cuda_backend();
+    if (request.choice == BackendChoice::cuda) throw BackendUnavailable("CUDA is not available: " + probe.reason);
+  }
+  const cpu::Isa isa = request.isa.value_or(cpu::best_isa());
+  const auto supported = cpu::supported_isas();
+  if (std::find(supported.begin(), supported.end(), isa) == supported.end()) {
+    throw BackendUnavailable("this processor cannot run instruction set '" + std::string(cpu::to_string(isa)) +
+                             "'; it supports " + supported_text());
+  }
+  return cpu::make_cpu_backend(isa, request.threads == 0 ? usable_processors() : request.threads);
+}
+
+}  // namespace plimsoll::backends
