@@ -150,15 +150,15 @@ class Ladder {
 
   bool grow(LevelPool& pool) noexcept {
     const auto wanted = static_cast<std::uint8_t>(levels_ == nullptr ? 0 : size_class_ + 1);
-    Level* block = pool.take(wanted);
-    if (block == nullptr) {
+    Level* wider = pool.take(wanted);
+    if (wider == nullptr) {
       return false;
     }
     if (levels_ != nullptr) {
-      std::memcpy(block, levels_, size_ * sizeof(Level));
+      std::memcpy(wider, levels_, size_ * sizeof(Level));
       pool.give_back(levels_, size_class_);
     }
-    levels_ = block;
+    levels_ = wider;
     size_class_ = wanted;
     capacity_ = static_cast<std::uint32_t>(LevelPool::block_size(wanted));
     return true;

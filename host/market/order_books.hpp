@@ -24,11 +24,6 @@ enum class BookStatus : std::uint8_t {
 };
 constexpr std::size_t book_statuses = 8;
 
-/// After these the book lacks an order it should have: it can no longer be trusted (law 4).
-constexpr bool loses_an_order(BookStatus status) {
-  return status == BookStatus::orders_full || status == BookStatus::levels_full;
-}
-
 /// One instruction's outcome. `symbol`, `side` and `price` are those of the order it named and mean nothing when there
 /// was none.
 struct BookChange {
