@@ -30,11 +30,6 @@ struct PhiloxNormals {
     const double draw = normal(DrawAddress{seed, scenario >> paired, factor, 0});
     return from_bits(to_bits(draw) ^ (std::uint64_t{scenario & paired} << 63));
   }
-
-  /// The same draw for both scenarios of an antithetic pair: what is common to the pair, such as a mixing draw.
-  PLIMSOLL_HD double common(std::uint32_t scenario, std::uint32_t factor, std::uint32_t /*dimension*/) const {
-    return normal(DrawAddress{seed, scenario >> static_cast<std::uint32_t>(pairing), factor, 0});
-  }
 };
 
 /// Source of normals from a Sobol' table (see sobol.hpp): scenario = point, dimension = row of the table.
@@ -43,11 +38,6 @@ struct SobolNormals {
 
   PLIMSOLL_HD double operator()(std::uint32_t scenario, std::uint32_t /*factor*/, std::uint32_t dimension) const {
     return math::normal_quantile(uniform_from_bits(sobol_bits(table, dimension, scenario)));
-  }
-
-  /// Points are not paired.
-  PLIMSOLL_HD double common(std::uint32_t scenario, std::uint32_t factor, std::uint32_t dimension) const {
-    return (*this)(scenario, factor, dimension);
   }
 };
 

@@ -43,8 +43,8 @@ struct DrawNormals {
 };
 
 /// Step 2: sqrt((nu - 2) / chi2) with chi2 the sum of nu squared normals, so that z times it is Student t with nu
-/// degrees of freedom and variance one. The normals have reserved addresses (random::mixing_factor + i) under Philox,
-/// are common to both scenarios of an antithetic pair, and are Sobol' dimensions factors + i under Sobol'.
+/// degrees of freedom and variance one. The normals have reserved addresses (random::mixing_factor + i) under Philox
+/// and are Sobol' dimensions factors + i under Sobol'. An antithetic pair shares its factor: a square has no sign.
 template <typename Normals>
 struct DrawMixing {
   Normals normals;
@@ -59,7 +59,7 @@ struct DrawMixing {
     for (std::uint32_t i = 0; i < degrees_of_freedom; ++i) {
       for (std::size_t lane = 0; lane < width; ++lane) {
         const std::uint32_t scenario = static_cast<std::uint32_t>(first + lane);
-        const double z = normals.common(scenario, random::mixing_factor + i, factors + i);
+        const double z = normals(scenario, random::mixing_factor + i, factors + i);
         chi_square[lane] = fused_multiply_add(z, z, chi_square[lane]);
       }
     }

@@ -152,14 +152,6 @@ TEST(AntitheticNormals, GiveScenarios2jAnd2jPlus1ExactlyOppositeDraws) {
   }
 }
 
-TEST(AntitheticNormals, GiveBothScenariosOfAPairTheSameCommonDraw) {
-  const PhiloxNormals pairs{7, Pairing::antithetic};
-  for (std::uint32_t j = 0; j < 1000; ++j) {
-    ASSERT_EQ(pairs.common(2 * j, mixing_factor, 0), pairs.common(2 * j + 1, mixing_factor, 0));
-    ASSERT_NE(pairs.common(2 * j, mixing_factor, 0), pairs.common(2 * j + 2, mixing_factor, 0));
-  }
-}
-
 TEST(SobolNormals, IntegrateEvenAndOddPowersBetterThanTheirRandomError) {
   // 2^12 scrambled points: the sample variance of a random sample would be off by sqrt(2 / 4096) = 0.022.
   const std::vector<std::uint64_t> table = scrambled_sobol_table(7, 20);
