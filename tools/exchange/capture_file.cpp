@@ -26,7 +26,8 @@ void put(unsigned char* at, std::uint64_t value) {
 CaptureFile::CaptureFile(std::string path, CaptureClock clock)
     : path_(std::move(path)), clock_(clock), file_(std::fopen(path_.c_str(), "wb")) {
   if (!file_) refuse(path_, errno);
-  // IETF draft-ietf-opsawg-pcap, section 4: magic, version 2.4, two reserved words, snapshot length, link type Ethernet.
+  // IETF draft-ietf-opsawg-pcap, section 4: magic, version 2.4, two reserved words, snapshot length, link type
+  // Ethernet.
   std::array<unsigned char, 24> header{};
   put<4>(header.data(), clock_ == CaptureClock::nanoseconds ? 0xA1B23C4D : 0xA1B2C3D4);
   put<2>(header.data() + 4, 2);

@@ -18,7 +18,8 @@ namespace plimsoll::exchange {
 namespace {
 
 constexpr double rate = 0.035;  // USD, continuously compounded
-constexpr const char* option_books[] = {"firm/options/market_making", "firm/options/volatility", "firm/options/tail_hedge"};
+constexpr const char* option_books[] = {"firm/options/market_making", "firm/options/volatility",
+                                        "firm/options/tail_hedge"};
 constexpr const char* stock_books[] = {"firm/equities/delta_one", "firm/equities/stat_arb"};
 constexpr const char* futures_book = "firm/futures/basis";
 
@@ -60,8 +61,8 @@ std::int64_t strike_step_cents(double spot) {
 std::string osi_symbol(const std::string& root, Date expiry, char type, std::int64_t strike_cents) {
   const std::string day = expiry.to_string();
   char text[64];
-  std::snprintf(text, sizeof text, "%-6s%s%s%s%c%08lld", root.c_str(), day.substr(2, 2).c_str(), day.substr(5, 2).c_str(),
-                day.substr(8, 2).c_str(), type, static_cast<long long>(strike_cents * 10));
+  std::snprintf(text, sizeof text, "%-6s%s%s%s%c%08lld", root.c_str(), day.substr(2, 2).c_str(),
+                day.substr(5, 2).c_str(), day.substr(8, 2).c_str(), type, static_cast<long long>(strike_cents * 10));
   return text;
 }
 
@@ -124,8 +125,8 @@ class DeskWriter {
     const double spot = static_cast<double>(listing.opening_price) / 1e4;
     const double carry = (rate - listing.dividend_yield) * year_fraction_act365(venue_.date, expiry);
     const double basis = random_.between(-0.0005, 0.0005);
-    inputs_.instruments += name + ",future," + listing.name + ",," + day + ",,,100,USD," +
-                           decimal_text(listing.dividend_yield, 4) + '\n';
+    inputs_.instruments +=
+        name + ",future," + listing.name + ",," + day + ",,,100,USD," + decimal_text(listing.dividend_yield, 4) + '\n';
     inputs_.market += name + ",price," + decimal_text(spot * (1.0 + carry + 0.5 * carry * carry + basis), 2) + '\n';
     hold(name, draw_quantity(30.0), futures_book);
   }
@@ -206,7 +207,9 @@ class DeskWriter {
 DeskInputs make_desk(const VenueSettings& venue, const DeskSettings& desk) {
   check(venue);
   if (desk.history_days < 3 || desk.history_days > 10'000 || desk.options > 1'000'000 || desk.futures > 1'000) {
-    throw InputError(Fault{"PLM-1804", {}, 0,
+    throw InputError(Fault{"PLM-1804",
+                           {},
+                           0,
                            "the desk asks for " + std::to_string(desk.options) + " options, " +
                                std::to_string(desk.futures) + " futures and " + std::to_string(desk.history_days) +
                                " days; at most 1000000 and 1000, and from 3 to 10000 days are made",

@@ -2,7 +2,8 @@
 
 namespace plimsoll::exchange {
 
-HaltSchedule::HaltSchedule(const VenueSettings& settings, const std::vector<Listing>& universe, OrderFlow& flow, Feed& feed)
+HaltSchedule::HaltSchedule(const VenueSettings& settings, const std::vector<Listing>& universe, OrderFlow& flow,
+                           Feed& feed)
     : universe_(&universe),
       flow_(&flow),
       feed_(&feed),
@@ -16,7 +17,8 @@ void HaltSchedule::start(std::uint64_t first, std::uint64_t last) {
 
 /// The message count at which `halts_done` of the halts' shares of the session are over.
 std::uint64_t HaltSchedule::at(double halts_done) const {
-  return first_ + static_cast<std::uint64_t>(static_cast<double>(last_ - first_) * halts_done / static_cast<double>(halts_));
+  return first_ +
+         static_cast<std::uint64_t>(static_cast<double>(last_ - first_) * halts_done / static_cast<double>(halts_));
 }
 
 void HaltSchedule::update(std::uint64_t messages) {

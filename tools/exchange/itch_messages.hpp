@@ -1,4 +1,5 @@
-// Writers of the messages of Nasdaq TotalView-ITCH 5.0, from the specification and independent of the decoder in net/itch.
+// Writers of the messages of Nasdaq TotalView-ITCH 5.0, from the specification and independent of the decoder in
+// net/itch.
 #pragma once
 
 #include <array>
@@ -9,8 +10,8 @@
 #include "kernels/core/contract.hpp"
 #include "tools/exchange/universe.hpp"
 
-// Layouts: Nasdaq, "Nasdaq TotalView-ITCH 5.0" specification, section 1 (each function names its subsection). All
-// integers are big-endian and unsigned; alphanumeric fields are left-justified and padded with spaces.
+// Layouts: Nasdaq, "Nasdaq TotalView-ITCH 5.0" specification, chapter 4 "Message Formats" (each function names its
+// subsection). All integers are big-endian and unsigned; alphanumeric fields are left-justified and padded with spaces.
 namespace plimsoll::exchange {
 
 enum class Side : char { buy = 'B', sell = 'S' };
@@ -60,12 +61,12 @@ class ItchMessage {
   std::size_t length_ = 0;
 };
 
-/// 1.1: O start of messages, S start of system hours, Q start of market hours, M and E their ends, C end of messages.
+/// 4.1: O start of messages, S start of system hours, Q start of market hours, M and E their ends, C end of messages.
 constexpr auto system_event(const Stamp& stamp, char event) { return ItchMessage<12>('S', stamp).letter(event); }
 
 enum class ListingStage : char { trading = 'N', new_issue = 'Y' };
 
-/// 1.2.1: a round lot of 100, common stock (an exchange-traded fund for `etp`), production, LULD tier 1.
+/// 4.2.1: a round lot of 100, common stock (an exchange-traded fund for `etp`), production, LULD tier 1.
 enum class IssueKind : std::uint8_t { common_stock, fund };
 constexpr auto stock_directory(const Stamp& stamp, std::string_view stock, IssueKind kind, ListingStage stage) {
   const bool fund = kind == IssueKind::fund;
@@ -86,22 +87,22 @@ constexpr auto stock_directory(const Stamp& stamp, std::string_view stock, Issue
       .letter('N');
 }
 
-/// 1.2.2: state H halted, P paused, Q quotation only, T trading; `reason` as in the specification's appendix.
+/// 4.2.2: state H halted, P paused, Q quotation only, T trading; `reason` as in the specification's appendix.
 constexpr auto trading_action(const Stamp& stamp, std::string_view stock, char state, std::string_view reason) {
   return ItchMessage<25>('H', stamp).text<8>(stock).letter(state).letter(' ').text<4>(reason);
 }
 
-/// 1.2.3: 0 no restriction, 1 restriction because of an intraday drop, 2 restriction remains.
+/// 4.2.3: 0 no restriction, 1 restriction because of an intraday drop, 2 restriction remains.
 constexpr auto short_sale_restriction(const Stamp& stamp, std::string_view stock, char action) {
   return ItchMessage<20>('Y', stamp).text<8>(stock).letter(action);
 }
 
-/// 1.2.4, for an active primary market maker in normal mode.
+/// 4.2.4, for an active primary market maker in normal mode.
 constexpr auto market_participant(const Stamp& stamp, std::string_view participant, std::string_view stock) {
   return ItchMessage<26>('L', stamp).text<4>(participant).text<8>(stock).letter('Y').letter('N').letter('A');
 }
 
-/// 1.2.5.1: decline levels with eight decimals.
+/// 4.2.5.1: decline levels with eight decimals.
 struct DeclineLevels {
   std::uint64_t level_1 = 0, level_2 = 0, level_3 = 0;
 };
@@ -109,16 +110,20 @@ constexpr auto circuit_breaker_levels(const Stamp& stamp, const DeclineLevels& l
   return ItchMessage<35>('V', stamp).number<8>(levels.level_1).number<8>(levels.level_2).number<8>(levels.level_3);
 }
 
-/// 1.2.6: anticipated quotation release of a new issue, time in seconds since midnight.
+/// 4.2.6: anticipated quotation release of a new issue, time in seconds since midnight.
 struct IpoRelease {
   std::uint32_t second_of_day = 0;
   Price4 price = 0;
 };
 constexpr auto ipo_quoting_period(const Stamp& stamp, std::string_view stock, const IpoRelease& release) {
-  return ItchMessage<28>('K', stamp).text<8>(stock).number<4>(release.second_of_day).letter('A').number<4>(release.price);
+  return ItchMessage<28>('K', stamp)
+      .text<8>(stock)
+      .number<4>(release.second_of_day)
+      .letter('A')
+      .number<4>(release.price);
 }
 
-/// 1.2.7: limit-up limit-down auction collar.
+/// 4.2.7: limit-up limit-down auction collar.
 struct AuctionCollar {
   Price4 reference = 0, upper = 0, lower = 0;
   std::uint32_t extension = 0;
@@ -132,7 +137,7 @@ constexpr auto auction_collar(const Stamp& stamp, std::string_view stock, const 
       .number<4>(collar.extension);
 }
 
-/// 1.2.8: action H halted, T resumed, on this market only.
+/// 4.2.8: action H halted, T resumed, on this market only.
 constexpr auto operational_halt(const Stamp& stamp, std::string_view stock, char action) {
   return ItchMessage<21>('h', stamp).text<8>(stock).letter('Q').letter(action);
 }
@@ -144,7 +149,7 @@ struct NewOrder {
   Price4 price = 0;
 };
 
-/// 1.3.1.
+/// 4.3.1.
 constexpr auto add_order(const Stamp& stamp, std::string_view stock, const NewOrder& order) {
   return ItchMessage<36>('A', stamp)
       .number<8>(order.reference)
@@ -154,7 +159,7 @@ constexpr auto add_order(const Stamp& stamp, std::string_view stock, const NewOr
       .number<4>(order.price);
 }
 
-/// 1.3.2.
+/// 4.3.2.
 constexpr auto add_order_attributed(const Stamp& stamp, std::string_view stock, const NewOrder& order,
                                     std::string_view participant) {
   return ItchMessage<40>('F', stamp)
@@ -172,12 +177,15 @@ struct Execution {
   std::uint64_t match = 0;
 };
 
-/// 1.4.1: at the order's displayed price.
+/// 4.4.1: at the order's displayed price.
 constexpr auto order_executed(const Stamp& stamp, const Execution& execution) {
-  return ItchMessage<31>('E', stamp).number<8>(execution.reference).number<4>(execution.shares).number<8>(execution.match);
+  return ItchMessage<31>('E', stamp)
+      .number<8>(execution.reference)
+      .number<4>(execution.shares)
+      .number<8>(execution.match);
 }
 
-/// 1.4.2: at another price than the displayed one; not printable when a cross message will report it in bulk.
+/// 4.4.2: at another price than the displayed one; not printable when a cross message will report it in bulk.
 enum class Printable : char { yes = 'Y', no = 'N' };
 constexpr auto order_executed_at(const Stamp& stamp, const Execution& execution, Printable printable, Price4 price) {
   return ItchMessage<36>('C', stamp)
@@ -188,17 +196,17 @@ constexpr auto order_executed_at(const Stamp& stamp, const Execution& execution,
       .number<4>(price);
 }
 
-/// 1.4.3: takes shares away, the order lives on.
+/// 4.4.3: takes shares away, the order lives on.
 constexpr auto order_cancelled(const Stamp& stamp, std::uint64_t reference, std::uint32_t shares) {
   return ItchMessage<23>('X', stamp).number<8>(reference).number<4>(shares);
 }
 
-/// 1.4.4.
+/// 4.4.4.
 constexpr auto order_deleted(const Stamp& stamp, std::uint64_t reference) {
   return ItchMessage<19>('D', stamp).number<8>(reference);
 }
 
-/// 1.4.5: `replacement` keeps the side and symbol of the original and goes to the back of its queue.
+/// 4.4.5: `replacement` keeps the side and symbol of the original and goes to the back of its queue.
 constexpr auto order_replaced(const Stamp& stamp, std::uint64_t original, const NewOrder& replacement) {
   return ItchMessage<35>('U', stamp)
       .number<8>(original)
@@ -213,7 +221,7 @@ struct Print {
   std::uint64_t match = 0;
 };
 
-/// 1.5.1: a match of an order that was never displayed: reference 0 and side B, always.
+/// 4.5.1: a match of an order that was never displayed: reference 0 and side B, always.
 constexpr auto hidden_trade(const Stamp& stamp, std::string_view stock, const Print& print) {
   return ItchMessage<44>('P', stamp)
       .number<8>(0)
@@ -224,7 +232,7 @@ constexpr auto hidden_trade(const Stamp& stamp, std::string_view stock, const Pr
       .number<8>(print.match);
 }
 
-/// 1.5.2: O opening, C closing, H after a halt or for a new issue.
+/// 4.5.2: O opening, C closing, H after a halt or for a new issue.
 enum class CrossType : char { opening = 'O', closing = 'C', reopening = 'H' };
 constexpr auto cross_trade(const Stamp& stamp, std::string_view stock, const Print& print, CrossType type) {
   return ItchMessage<40>('Q', stamp)
@@ -235,12 +243,12 @@ constexpr auto cross_trade(const Stamp& stamp, std::string_view stock, const Pri
       .letter(static_cast<char>(type));
 }
 
-/// 1.5.3.
+/// 4.5.3.
 constexpr auto broken_trade(const Stamp& stamp, std::uint64_t match) {
   return ItchMessage<19>('B', stamp).number<8>(match);
 }
 
-/// 1.6: net order imbalance before a cross; the price variation indicator is always L, below 1 %.
+/// 4.6: net order imbalance before a cross; the price variation indicator is always L, below 1 %.
 struct Imbalance {
   std::uint64_t paired = 0, imbalance = 0;
   char direction = 'N';  // B, S, N none, O not enough orders
@@ -259,7 +267,7 @@ constexpr auto order_imbalance(const Stamp& stamp, std::string_view stock, const
       .letter('L');
 }
 
-/// 1.7: retail interest on the bid (B), the ask (S), both (A) or none (N).
+/// 4.7: retail interest on the bid (B), the ask (S), both (A) or none (N).
 constexpr auto retail_interest(const Stamp& stamp, std::string_view stock, char interest) {
   return ItchMessage<20>('N', stamp).text<8>(stock).letter(interest);
 }

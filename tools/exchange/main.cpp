@@ -30,8 +30,11 @@ struct Request {
 void define_options(CLI::App& app, Request& request) {
   app.add_option("--out", request.capture, "Write the session to this pcap file");
   app.add_option("--truth", request.truth, "Write the true final books to this CSV file");
-  app.add_option("--inputs", request.inputs, "Write instruments, portfolio, market and history CSV files into this folder");
-  app.add_option("--seed", request.venue.seed, "Same seed, same bytes")->capture_default_str();
+  app.add_option("--inputs", request.inputs,
+                 "Write instruments, portfolio, market and history CSV files into this folder");
+  app.add_option("--seed", request.venue.seed, "Same seed, same bytes")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   app.add_option("--symbols", request.venue.symbols, "Listed symbols")
       ->check(CLI::Range(std::size_t{1}, most_symbols))
       ->capture_default_str();
@@ -55,15 +58,22 @@ void define_options(CLI::App& app, Request& request) {
   app.add_option("--timestamps", request.clock, "Resolution of the capture: ns or us")
       ->transform(CLI::CheckedTransformer(
           std::map<std::string, CaptureClock>{{"ns", CaptureClock::nanoseconds}, {"us", CaptureClock::microseconds}}));
-  app.add_option("--options", request.desk.options, "Option contracts of the desk")->capture_default_str();
-  app.add_option("--futures", request.desk.futures, "Futures of the desk")->capture_default_str();
-  app.add_option("--history-days", request.desk.history_days, "Daily closes of the desk's history")->capture_default_str();
+  app.add_option("--options", request.desk.options, "Option contracts of the desk")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  app.add_option("--futures", request.desk.futures, "Futures of the desk")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  app.add_option("--history-days", request.desk.history_days, "Daily closes of the desk's history")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
 }
 
 /// What CLI11 cannot check by itself; throws its error so that all usage errors look alike.
 void complete(Request& request) {
   if (request.capture.empty() && request.truth.empty() && request.inputs.empty()) {
-    throw CLI::ValidationError("nothing to write: name a capture with --out, books with --truth or a desk with --inputs");
+    throw CLI::ValidationError(
+        "nothing to write: name a capture with --out, books with --truth or a desk with --inputs");
   }
   if (!request.date.empty()) {
     const auto date = Date::parse(request.date);
@@ -126,8 +136,9 @@ void write_everything(const Request& request) {
 
 int main(int argc, char** argv) {
   Request request;
-  CLI::App app{"A synthetic exchange: a seeded MoldUDP64/ITCH 5.0 session as a capture, its true books, and a matching desk",
-               "plimsoll-exchange"};
+  CLI::App app{
+      "A synthetic exchange: a seeded MoldUDP64/ITCH 5.0 session as a capture, its true books, and a matching desk",
+      "plimsoll-exchange"};
   define_options(app, request);
   try {
     app.parse(argc, argv);

@@ -17,7 +17,8 @@ constexpr std::uint16_t end_of_session = 0xFFFF;  // message count of the last p
 
 template <std::size_t width>
 void put(std::byte* at, std::uint64_t value) {
-  for (std::size_t index = 0; index < width; ++index) at[index] = static_cast<std::byte>(value >> (8 * (width - 1 - index)));
+  for (std::size_t index = 0; index < width; ++index)
+    at[index] = static_cast<std::byte>(value >> (8 * (width - 1 - index)));
 }
 
 /// Internet checksum (RFC 1071) of an even or odd number of bytes, not yet folded or inverted.

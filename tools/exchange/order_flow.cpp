@@ -12,7 +12,8 @@ constexpr Side opposite(Side side) { return side == Side::buy ? Side::sell : Sid
 
 // Out of a thousand actions. Adds and deletes share what the others leave and steer the number of live orders.
 constexpr std::uint32_t replacements = 80, cancels = 30, takers = 20, hidden_trades = 14, retail = 2, broken_trades = 1;
-constexpr std::uint32_t adds_and_deletes = 1000 - replacements - cancels - takers - hidden_trades - retail - broken_trades;
+constexpr std::uint32_t adds_and_deletes =
+    1000 - replacements - cancels - takers - hidden_trades - retail - broken_trades;
 
 constexpr const char* participants[] = {"PLMA", "PLMB", "PLMC", "PLMD"};
 
@@ -49,7 +50,8 @@ void OrderFlow::act(std::size_t symbol) {
   if (chosen(cancels)) return shrink(symbol);
   if (chosen(takers)) return take(symbol);
   if (chosen(hidden_trades)) return trade_hidden(symbol);
-  if (chosen(retail)) return feed_->send(retail_interest(feed_->stamp(symbol), (*universe_)[symbol].name, "BSAN"[random_.below(4)]));
+  if (chosen(retail))
+    return feed_->send(retail_interest(feed_->stamp(symbol), (*universe_)[symbol].name, "BSAN"[random_.below(4)]));
   break_trade(symbol);
 }
 
@@ -87,7 +89,11 @@ void OrderFlow::cross(std::size_t symbol, CrossType type) {
 
 void OrderFlow::announce_imbalance(std::size_t symbol, CrossType type) {
   const Price4 reference = books_[symbol].best(Side::buy).value_or(fair_price(symbol));
-  Imbalance state{100 * std::uint64_t{random_.below(200)}, 100 * std::uint64_t{random_.below(50)}, 'N', reference, reference,
+  Imbalance state{100 * std::uint64_t{random_.below(200)},
+                  100 * std::uint64_t{random_.below(50)},
+                  'N',
+                  reference,
+                  reference,
                   reference};
   if (state.imbalance > 0) state.direction = static_cast<char>(draw_side());
   feed_->send(order_imbalance(feed_->stamp(symbol), (*universe_)[symbol].name, state, type));

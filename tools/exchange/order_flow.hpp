@@ -13,7 +13,8 @@
 namespace plimsoll::exchange {
 
 /// Owns the true books. Every action sends at least one message, and no action leaves a book crossed.
-/// The mixture of messages follows a busy day of Nasdaq: about 44 % adds, 40 % deletes, 8 % replacements, 5 % executions.
+/// The mixture of messages follows a busy day of Nasdaq: about 44 % adds, 40 % deletes, 8 % replacements, 5 %
+/// executions.
 class OrderFlow {
  public:
   OrderFlow(const VenueSettings& settings, const std::vector<Listing>& universe, Feed& feed);

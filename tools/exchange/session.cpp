@@ -41,7 +41,9 @@ class TradingDay {
 
  private:
   /// The last symbol of a larger universe comes to the market today.
-  [[nodiscard]] bool is_new_issue(std::size_t symbol) const { return universe_.size() >= 10 && symbol + 1 == universe_.size(); }
+  [[nodiscard]] bool is_new_issue(std::size_t symbol) const {
+    return universe_.size() >= 10 && symbol + 1 == universe_.size();
+  }
 
   void jump_to(std::uint64_t ns_since_midnight) {
     feed_.flush();
@@ -55,7 +57,8 @@ class TradingDay {
     for (std::size_t symbol = 0; symbol < universe_.size(); ++symbol) {
       const Listing& listing = universe_[symbol];
       const bool new_issue = is_new_issue(symbol);
-      feed_.send(stock_directory(feed_.stamp(symbol), listing.name, symbol == 0 ? IssueKind::fund : IssueKind::common_stock,
+      feed_.send(stock_directory(feed_.stamp(symbol), listing.name,
+                                 symbol == 0 ? IssueKind::fund : IssueKind::common_stock,
                                  new_issue ? ListingStage::new_issue : ListingStage::trading));
       feed_.send(new_issue ? trading_action(feed_.stamp(symbol), listing.name, 'H', "IPO1")
                            : trading_action(feed_.stamp(symbol), listing.name, 'T', ""));
@@ -147,7 +150,8 @@ class TradingDay {
     jump_to(closed_ns_ + 2 * second);
     feed_.send(system_event(feed_.stamp(), 'C'));
     feed_.flush();
-    for (std::uint64_t repeat = 1; repeat <= 3; ++repeat) feed_.sender().end_session(closed_ns_ + (2 + repeat) * second);
+    for (std::uint64_t repeat = 1; repeat <= 3; ++repeat)
+      feed_.sender().end_session(closed_ns_ + (2 + repeat) * second);
   }
 
   const VenueSettings& settings_;

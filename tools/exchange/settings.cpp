@@ -34,7 +34,10 @@ void check(const VenueSettings& settings) {
                       "Ask for fewer messages or a higher rate."});
   }
   if (settings.date.weekday() >= Weekday::saturday) {
-    faults.push_back({"PLM-1803", {}, 0, "the date " + settings.date.to_string() + " is not a weekday",
+    faults.push_back({"PLM-1803",
+                      {},
+                      0,
+                      "the date " + settings.date.to_string() + " is not a weekday",
                       "Choose a day from Monday to Friday."});
   }
   if (!faults.empty()) throw InputError(std::move(faults));

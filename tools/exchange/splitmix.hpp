@@ -33,7 +33,7 @@ class SplitMix64 {
   /// Mean 0, variance 1, kurtosis 2.85: the sum of eight 16-bit uniforms (Irwin-Hall), because a logarithm would have
   /// to be somebody's libm.
   constexpr double bell() {
-    constexpr double mean = 262140.0;  // 8 * 65535 / 2
+    constexpr double mean = 262140.0;                             // 8 * 65535 / 2
     constexpr double inverse_deviation = 1.8688123650118534e-05;  // 1 / sqrt(8 * (65536^2 - 1) / 12)
     std::uint32_t sum = 0;
     for (int word = 0; word < 2; ++word) {

@@ -77,7 +77,8 @@ class TrueBook {
 
 /// Header line of the truth file.
 std::string truth_header();
-/// One line a level: symbol,level,bid,bid_size,bid_orders,ask,ask_size,ask_orders; a side with fewer levels is empty there.
+/// One line a level: symbol,level,bid,bid_size,bid_orders,ask,ask_size,ask_orders; a side with fewer levels is empty
+/// there.
 std::string truth_rows(const std::string& symbol, const TrueBook& book);
 
 }  // namespace plimsoll::exchange

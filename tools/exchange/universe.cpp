@@ -9,11 +9,11 @@ namespace plimsoll::exchange {
 namespace {
 
 // Invented names, all from ships and the sea, so that nobody takes them for quoted companies.
-constexpr const char* names[] = {"FLEET", "ANCHR", "BARGE", "BRIG",  "BUOY",  "CABIN", "CLIPR", "COMPS", "CREW",  "DAVIT",
-                                 "DECK",  "DINGY", "FERRY", "FRGHT", "GALLY", "HARBR", "HATCH", "HELM",  "HULL",  "JETTY",
-                                 "KEEL",  "KETCH", "LATCH", "LIGHT", "MAST",  "MOOR",  "OARS",  "PIER",  "PORT",  "QUAY",
-                                 "RADAR", "REEF",  "ROPE",  "RUDDR", "SAIL",  "SCHNR", "SHIP",  "SONAR", "SPAR",  "STERN",
-                                 "SWELL", "TIDE",  "TILLR", "TUG",   "VESSL", "WAKE",  "WHARF", "WINCH", "YACHT", "YAWL"};
+constexpr const char* names[] = {
+    "FLEET", "ANCHR", "BARGE", "BRIG",  "BUOY",  "CABIN", "CLIPR", "COMPS", "CREW",  "DAVIT", "DECK",  "DINGY", "FERRY",
+    "FRGHT", "GALLY", "HARBR", "HATCH", "HELM",  "HULL",  "JETTY", "KEEL",  "KETCH", "LATCH", "LIGHT", "MAST",  "MOOR",
+    "OARS",  "PIER",  "PORT",  "QUAY",  "RADAR", "REEF",  "ROPE",  "RUDDR", "SAIL",  "SCHNR", "SHIP",  "SONAR", "SPAR",
+    "STERN", "SWELL", "TIDE",  "TILLR", "TUG",   "VESSL", "WAKE",  "WHARF", "WINCH", "YACHT", "YAWL"};
 
 }  // namespace
 

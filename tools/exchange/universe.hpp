@@ -13,8 +13,8 @@ namespace plimsoll::exchange {
 
 /// Prices on the wire: units of 1e-4 (ITCH "Price(4)").
 using Price4 = std::uint32_t;
-constexpr Price4 tick = 100;                        // one cent
-constexpr Price4 highest_price = 1'999'999'900;     // ITCH 5.0, data types: Price(4) is at most 200,000.0000
+constexpr Price4 tick = 100;                     // one cent
+constexpr Price4 highest_price = 1'999'999'900;  // ITCH 5.0, data types: Price(4) is at most 200,000.0000
 constexpr double market_vol_annual = 0.15;
 constexpr double sector_vol_annual = 0.12;
 constexpr std::size_t sector_count = 6;
