@@ -96,6 +96,19 @@ TEST(ScrambledSobol, MakesEverySinglePointUniformOverSeeds) {
   }
 }
 
+TEST(ScrambledSobol, FillsTheDigitsBelowThoseOfThePlainPointsDifferentlyForEveryPoint) {
+  // 2^12 points are told apart by digits 33 to 64 alone when 12 random columns of 32 digits are independent, which they
+  // are but for one dimension in 2^20.
+  const std::vector<std::uint64_t> table = scrambled_sobol_table(7, 20);
+  for (std::uint32_t dimension = 0; dimension < 20; ++dimension) {
+    std::set<std::uint64_t> low_digits;
+    for (std::uint32_t index = 0; index < 4096; ++index) {
+      low_digits.insert(sobol_bits(view(table), dimension, index) & 0xFFFFFFFFU);
+    }
+    ASSERT_EQ(low_digits.size(), 4096U) << dimension;
+  }
+}
+
 TEST(ScrambledSobol, KeepsDimensionsUncorrelated) {
   // 2^12 points in 40 dimensions. A random sample's correlations have standard error 1/64; Sobol' points do no worse.
   const std::vector<std::uint64_t> table = scrambled_sobol_table(3, 40);
