@@ -17,19 +17,31 @@ PLIMSOLL_HD double power_of_two(double k) {
   return from_bits(to_bits(k + shifter) << 52);
 }
 
-/// exp(high + low), |low| at most a few ulps of high. Reduction high + low = k ln 2 + r with |r| <= ln(2) / 2 (Cody and
-/// Waite 1980, chapter 6; the first step is exact with fma), then 1 + r + r^2 / 2 + r^3 q(r). Coefficients:
-/// tests/kernels/math/derive_coefficients.py, fit error 5e-19.
-PLIMSOLL_HD double exp_of_sum(double high, double low) {
-  constexpr double shifter = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer
+/// Limits x to where exp is neither infinite nor zero, with one step to spare. Operands in this order let NaN through,
+/// and each line is one instruction.
+PLIMSOLL_HD double bounded_exponent(double x) {
+  const double below = 710.0 < x ? 710.0 : x;
+  return -746.0 > below ? -746.0 : below;
+}
+
+constexpr double integer_shifter = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer
+
+/// The integer k for which x - k ln 2 is smallest.
+PLIMSOLL_HD double nearest_power(double x) {
   constexpr double inverse_ln2 = 1.4426950408889634;
+  return fused_multiply_add(x, inverse_ln2, integer_shifter) - integer_shifter;
+}
+
+/// x - k ln 2, in [-ln(2) / 2, ln(2) / 2]. The first step is exact (Cody and Waite 1980, chapter 6, with fma).
+PLIMSOLL_HD double reduced_exponent(double x, double k) {
   constexpr double ln2_high = 0.6931471805599453;
   constexpr double ln2_low = 2.3190468138462996e-17;
-  // Beyond these the result is infinity or zero. Operands in this order let NaN through, and are one instruction.
-  const double below = 710.0 < high ? 710.0 : high;
-  const double x = -746.0 > below ? -746.0 : below;
-  const double k = fused_multiply_add(x, inverse_ln2, shifter) - shifter;
-  const double r = fused_multiply_add(-k, ln2_low, fused_multiply_add(-k, ln2_high, x)) + low;
+  return fused_multiply_add(-k, ln2_low, fused_multiply_add(-k, ln2_high, x));
+}
+
+/// 2^k exp(r) with exp(r) = 1 + r + r^2 / 2 + r^3 q(r). Coefficients: tests/kernels/math/derive_coefficients.py, fit
+/// error 5e-19.
+PLIMSOLL_HD double exp_of_reduced(double k, double r) {
   double q = 2.0911236628679414e-09;
   q = fused_multiply_add(q, r, 2.510038549329504e-08);
   q = fused_multiply_add(q, r, 2.755728296955594e-07);
@@ -43,23 +55,29 @@ PLIMSOLL_HD double exp_of_sum(double high, double low) {
   q = fused_multiply_add(q, r, 0.5);
   const double p = fused_multiply_add(fused_multiply_add(q, r, 1.0), r, 1.0);
   // Two factors, so that results below 2^-1022 round once and results above 2^1024 become infinity.
-  const double first = fused_multiply_add(k, 0.5, shifter) - shifter;
+  const double first = fused_multiply_add(k, 0.5, integer_shifter) - integer_shifter;
   return p * power_of_two(first) * power_of_two(k - first);
 }
 
 }  // namespace detail
 
 /// e^x. Exact at 0; +inf above 709.78; gradual underflow, then 0, below -745.13; NaN in, NaN out.
-PLIMSOLL_HD double exp(double x) { return detail::exp_of_sum(x, 0.0); }
+PLIMSOLL_HD double exp(double x) {
+  const double bounded = detail::bounded_exponent(x);
+  const double k = detail::nearest_power(bounded);
+  return detail::exp_of_reduced(k, detail::reduced_exponent(bounded, k));
+}
 
 /// exp(-x^2 / 2) with the rounding error of the square put back (x^2 = h + l by fma), so that it stays relatively
-/// accurate far in the tail, where exp(-0.5 * x * x) loses up to x^2 / 4 ulps. 0 beyond |x| = 38.6.
+/// accurate far in the tail, where exp(-0.5 * x * x) loses up to x^2 / 4 ulps. 0 beyond |x| = 38.605.
 PLIMSOLL_HD double exp_minus_half_square(double x) {
   const double size = absolute(x);
-  const double bounded = 40.0 < size ? 40.0 : size;
+  const double bounded = 38.7 < size ? 38.7 : size;  // exp(-38.7^2 / 2) is less than half the smallest double
   const double square = bounded * bounded;
   const double error = fused_multiply_add(bounded, bounded, -square);
-  return detail::exp_of_sum(-0.5 * square, -0.5 * error);
+  const double exponent = -0.5 * square;
+  const double k = detail::nearest_power(exponent);
+  return detail::exp_of_reduced(k, fused_multiply_add(-0.5, error, detail::reduced_exponent(exponent, k)));
 }
 
 }  // namespace plimsoll::math

@@ -101,6 +101,9 @@ TEST(ExpMinusHalfSquare, KeepsRelativeAccuracyFarInTheTail) {
   EXPECT_LE(worst.error, 1.0);
   EXPECT_GT(plain.error, 20.0);  // else the split would be pointless
   EXPECT_EQ(math::exp_minus_half_square(0.0), 1.0);
+  EXPECT_EQ(math::exp_minus_half_square(38.5), math::exp(-741.125));  // exactly representable, subnormal
+  EXPECT_GT(math::exp_minus_half_square(38.6), 0.0);
+  EXPECT_EQ(math::exp_minus_half_square(38.61), 0.0);
   EXPECT_EQ(math::exp_minus_half_square(infinity), 0.0);
   EXPECT_EQ(math::exp_minus_half_square(-1e200), 0.0);
   EXPECT_TRUE(std::isnan(math::exp_minus_half_square(std::numeric_limits<double>::quiet_NaN())));
