@@ -16,6 +16,8 @@ constexpr double highest_vol = 10.0;     // 1,000 % a year: above it a percent w
 constexpr double highest_price = 9.2e9;  // what a Price can hold
 constexpr double highest_rate = 1.0;
 
+constexpr std::size_t most_suggestions = 20;  // each compares with every instrument
+
 bool good_price(double value) { return value > 0.0 && value < highest_price; }
 bool good_vol(double value) { return value >= 0.0 && value <= highest_vol; }
 bool good_rate(double value) { return std::fabs(value) <= highest_rate; }
@@ -42,18 +44,13 @@ std::optional<double> lookup(const Map& map, const Key& key) {
   return at == map.end() ? std::nullopt : std::optional(at->second);
 }
 
-bool is_currency(const Instruments& instruments, std::string_view name) {
-  for (const Instrument& instrument : instruments) {
-    if (instrument.currency == name) return true;
-  }
-  return name.size() == 3;
-}
-
 /// Checks and stores one line at a time.
 class LineReader {
  public:
   LineReader(const Instruments& instruments, FaultList& faults, MarketData& market)
-      : instruments_(instruments), faults_(faults), market_(market) {}
+      : instruments_(instruments), faults_(faults), market_(market) {
+    for (const Instrument& instrument : instruments) currencies_.insert(instrument.currency);
+  }
 
   void read(std::size_t line, std::string_view name, std::string_view field, std::string_view text) {
     line_ = line;
@@ -82,8 +79,10 @@ class LineReader {
   }
   void unknown(std::string_view name) {
     NearestName nearest(name);
-    for (const Instrument& instrument : instruments_) nearest.offer(instrument.name);
-    for (const std::string& underlying : instruments_.underlyings()) nearest.offer(underlying);
+    if (faults_.count() < most_suggestions) {
+      for (const Instrument& instrument : instruments_) nearest.offer(instrument.name);
+      for (const std::string& underlying : instruments_.underlyings()) nearest.offer(underlying);
+    }
     fault("PLM-1401", quoted(name) + " is neither an instrument nor an underlying",
           nearest.suggestion("Define it in the instruments file or remove the line."));
   }
@@ -134,7 +133,7 @@ class LineReader {
     market_.set_implied_vol(*id, *value);
   }
   void read_rate(std::string_view name, std::optional<double> value, std::string_view text) {
-    if (!is_currency(instruments_, name)) {
+    if (name.size() != 3 && currencies_.find(name) == currencies_.end()) {
       return fault("PLM-1401", quoted(name) + " is not a currency of any instrument",
                    "Name the currency, as in USD,rate,0.02.");
     }
@@ -147,6 +146,7 @@ class LineReader {
   FaultList& faults_;
   MarketData& market_;
   std::size_t line_ = 0;
+  std::set<std::string, std::less<>> currencies_;
   std::map<std::pair<std::string, std::string>, std::size_t> seen_;
 };
 

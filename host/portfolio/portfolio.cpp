@@ -12,6 +12,9 @@
 namespace plimsoll::portfolio {
 namespace {
 
+constexpr std::size_t most_suggestions =
+    20;  // each compares with every instrument; a wrong file has 100,000 unknown names
+
 CsvSchema schema() {
   return {{{"instrument", Presence::required, {"symbol"}},
            {"quantity", Presence::required, {"qty"}},
@@ -107,7 +110,7 @@ struct PortfolioBuilder {
     for (const PositionLine& line : lines) {
       const std::optional<InstrumentId> id = instruments.find(line.instrument);
       if (!id) {
-        const std::string nearest = instruments.nearest_name(line.instrument);
+        const std::string nearest = faults.count() < most_suggestions ? instruments.nearest_name(line.instrument) : "";
         faults.add(line.line, "PLM-1301", "instrument '" + line.instrument + "' is not defined",
                    nearest.empty() ? "Add it to the instruments file." : "Did you mean '" + nearest + "'?");
         continue;
@@ -171,7 +174,6 @@ Holdings load_holdings(const std::string& instruments_path, const std::string& p
 
 void check_alive(const Portfolio& portfolio, const Instruments& instruments, Date as_of) {
   std::vector<Fault> faults;
-  InstrumentId last;
   std::vector<bool> reported(instruments.size(), false);
   for (const Position& position : portfolio.positions()) {
     const Instrument& held = instruments[position.instrument];
