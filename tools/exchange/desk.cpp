@@ -165,7 +165,8 @@ class DeskWriter {
                              (type == 'C' ? ",call" : ",put") + ",european,100,USD," +
                              decimal_text(listing.dividend_yield, 4) + '\n';
       inputs_.market += name + ",implied_vol," + decimal_text(vol, 6) + '\n';
-      hold(name, draw_quantity(25.0), option_books[random_.below(3)]);
+      const char* book = option_books[random_.below(3)];  // drawn apart: arguments have no order of evaluation
+      hold(name, draw_quantity(25.0), book);
     }
   }
 
