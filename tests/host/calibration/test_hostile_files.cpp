@@ -26,7 +26,8 @@ const portfolio::Instruments& universe() {
 
 void mutate_and_load(const std::string& good, const std::function<void(const std::string&)>& load) {
   ASSERT_NO_THROW(load(good));
-  constexpr std::string_view interesting("\0,\"\n\r#-+.eE019/ \xFF\x80na", 24);
+  using namespace std::string_view_literals;
+  constexpr std::string_view interesting = "\0,\"\n\r#-+.eE019/ \xFF\x80na"sv;
   std::mt19937 random(20260105);
   int refused = 0;
   for (int round = 0; round < 4000; ++round) {
