@@ -102,6 +102,7 @@ struct PortfolioBuilder {
 
     Portfolio result;
     result.books_ = BookTree(paths);
+    result.file_ = faults.file();
     struct Sum {
       int128 nanos = 0;
       std::size_t line = 0;
@@ -129,6 +130,7 @@ struct PortfolioBuilder {
         continue;
       }
       result.positions_.push_back({book, instrument, Quantity::from_raw(static_cast<std::int64_t>(sum.nanos))});
+      result.lines_.push_back(sum.line);
     }
     result.identity_ = identify(result.books_, result.positions_, instruments);
     return result;
@@ -173,20 +175,20 @@ Holdings load_holdings(const std::string& instruments_path, const std::string& p
 }
 
 void check_alive(const Portfolio& portfolio, const Instruments& instruments, Date as_of) {
-  std::vector<Fault> faults;
+  FaultList faults(portfolio.file());
   std::vector<bool> reported(instruments.size(), false);
-  for (const Position& position : portfolio.positions()) {
+  for (std::size_t at = 0; at < portfolio.positions().size(); ++at) {
+    const Position& position = portfolio.positions()[at];
     const Instrument& held = instruments[position.instrument];
     if (!held.expires() || held.expiry >= as_of || reported[held.id.index()]) continue;
     reported[held.id.index()] = true;
-    faults.push_back({"PLM-1305", "", 0,
-                      std::string(to_string(held.kind)) + " '" + held.name + "' in book '" +
-                          portfolio.books().path(position.book) + "' expired on " + held.expiry.to_string() +
-                          ", before the as-of date " + as_of.to_string(),
-                      "Remove the position, or give an earlier as-of date."});
-    if (faults.size() == FaultList::most_kept) break;
+    faults.add(portfolio.line(at), "PLM-1305",
+               std::string(to_string(held.kind)) + " '" + held.name + "' in book '" +
+                   portfolio.books().path(position.book) + "' expired on " + held.expiry.to_string() +
+                   ", before the as-of date " + as_of.to_string(),
+               "Remove the position, or give an earlier as-of date.");
   }
-  if (!faults.empty()) throw InputError(std::move(faults));
+  faults.throw_if_any();
 }
 
 std::vector<UnderlyingNeed> needed_underlyings(const Portfolio& portfolio, const Instruments& instruments) {

@@ -44,13 +44,18 @@ class Portfolio {
   /// 32 hexadecimal digits over book paths, quantities and the terms of everything held: equal for equal content,
   /// whatever the order of the lines. For identity, not for security.
   [[nodiscard]] const std::string& identity() const { return identity_; }
+  /// Where it was read, for messages: the file, and the first line of positions()[position]. No part of the identity.
+  [[nodiscard]] const std::string& file() const { return file_; }
+  [[nodiscard]] std::size_t line(std::size_t position) const { return lines_[position]; }
 
  private:
   friend struct PortfolioBuilder;
 
   BookTree books_;
   std::vector<Position> positions_;
+  std::vector<std::size_t> lines_;  // parallel to positions_
   std::string identity_;
+  std::string file_;
 };
 
 /// Both files together: instruments, those that portfolio lines add as OSI symbols, and the portfolio on them.

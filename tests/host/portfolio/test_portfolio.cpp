@@ -144,11 +144,11 @@ TEST(Portfolio, RefusesWhatHasExpired) {
   const Portfolio portfolio = parse("IBMC180,1,firm/a\nIBMC180,1,firm/b\nAAPLF,1,firm/a\nIBM,1,firm/a\n");
   EXPECT_NO_THROW(check_alive(portfolio, universe(), *Date::parse("2014-07-19")));
   EXPECT_THAT(tests::faults_of([&] { check_alive(portfolio, universe(), *Date::parse("2014-07-20")); }),
-              ElementsAre("PLM-1305:0"));
+              ElementsAre("PLM-1305:2"));
   EXPECT_THAT(tests::report_of([&] { check_alive(portfolio, universe(), *Date::parse("2014-07-20")); }),
-              HasSubstr("option 'IBMC180' in book 'firm/a' expired on 2014-07-19"));
+              HasSubstr("portfolio.csv:2: PLM-1305 option 'IBMC180' in book 'firm/a' expired on 2014-07-19"));
   EXPECT_THAT(tests::faults_of([&] { check_alive(portfolio, universe(), *Date::parse("2020-01-01")); }),
-              ElementsAre("PLM-1305:0", "PLM-1305:0"));
+              ElementsAre("PLM-1305:2", "PLM-1305:4"));
 }
 
 TEST(Portfolio, TellsWhatItNeedsPerUnderlying) {
