@@ -38,7 +38,8 @@ LiveMarket::LiveMarket(const portfolio::Instruments& instruments, const portfoli
     if (instrument.kind == InstrumentKind::option) {
       if (const auto vol = start.implied_vol(instrument.id)) now_.marks[at] = {*vol, Quality::live, {}};
     } else if (instrument.kind == InstrumentKind::future) {
-      if (const auto price = start.price(instrument)) now_.marks[at] = {*price, starting_quality, {}};
+      // Like an implied vol, the basis of a future that no feed names is a parameter; see on_symbol.
+      if (const auto price = start.price(instrument)) now_.marks[at] = {*price, Quality::live, {}};
       update_basis(instrument.id);
       targets_by_name_.insert_or_assign(instrument.name, Target{instrument.underlying, instrument.id});
     }
@@ -54,6 +55,7 @@ void LiveMarket::on_symbol(SymbolId symbol, std::string_view name) noexcept {
   if (found == targets_by_name_.end()) return;
   if (!targets_[symbol.index()].underlying.valid()) ++matched_symbols_;
   targets_[symbol.index()] = found->second;
+  if (found->second.future.valid()) degrade(found->second, Quality::stale);  // until the feed confirms the file's price
 }
 
 void LiveMarket::on_quote(const market::Quote& quote) noexcept {

@@ -1,0 +1,148 @@
+#include "tools/plimsoll/capture_input.hpp"
+
+#include <array>
+#include <utility>
+
+#include "host/core/error.hpp"
+#include "net/capture/capture_reader.hpp"
+#include "net/dpdk/capture_port.hpp"
+#include "net/ingest/detect_feed.hpp"
+#include "net/ingest/record_source.hpp"
+#include "tools/exchange/calendar.hpp"
+
+namespace plimsoll::cli {
+namespace {
+
+constexpr std::size_t frames_to_look_at = 1'000;
+
+Date date_of(Timestamp time) { return Date::from_days(static_cast<std::int32_t>(time.ns / 86'400'000'000'000)); }
+
+[[noreturn]] void refuse(const std::string& code, const std::string& file, const std::string& problem,
+                         const std::string& remedy) {
+  throw InputError({code, file, 0, problem, remedy});
+}
+
+class FrameInput final : public CaptureInput {
+ public:
+  FrameInput(capture::CaptureFile file, const CaptureSettings& settings, market::QuoteSink& sink)
+      : name_(file.name()), expected_(file.record_count()) {
+    check_tail(file, settings);
+    std::vector<capture::Frame> sample;
+    capture::PcapRecords records = file.records();
+    for (capture::PcapRecord record; sample.size() < frames_to_look_at && records.next(record);) {
+      sample.push_back({record.bytes, record.ts});
+    }
+    const auto format = ingest::detect_feed(sample);
+    if (!format) {
+      refuse("PLM-3121", name_,
+             "none of its first " + std::to_string(sample.size()) +
+                 " frames is MoldUDP64 with ITCH 5.0 or IEX-TP with TOPS 1.6 or DEEP 1.0",
+             "Give a capture of one of these feeds (Ethernet, IPv4, UDP).");
+    }
+    ingest::FeedOptions options;
+    options.itch_midnight = exchange::new_york_midnight(settings.date.value_or(date_of(sample.front().ts_recv)));
+    feed_ = ingest::make_feed(*format, options, sink);
+    if (settings.way == WayIn::dpdk) {
+      const dpdk::Eal* eal = dpdk::Eal::running();
+      if (eal == nullptr) eal = &dpdk::Eal::start();
+      source_ = std::make_unique<dpdk::Port>(dpdk::open_capture(*eal, file));
+      way_in_ = dpdk::Eal::version() + " net_pcap";
+    } else {
+      source_ = std::make_unique<capture::CaptureReader>(std::move(file));
+      way_in_ = "capture reader";
+    }
+  }
+
+  [[nodiscard]] capture::FrameSource& source() override { return *source_; }
+  [[nodiscard]] ingest::Feed& feed() override { return *feed_; }
+  [[nodiscard]] std::uint64_t expected_frames() const override { return expected_; }
+  [[nodiscard]] std::string way_in() const override { return way_in_; }
+  [[nodiscard]] std::vector<std::string> warnings() const override { return warnings_; }
+
+ private:
+  void check_tail(const capture::CaptureFile& file, const CaptureSettings& settings) {
+    if (expected_ == 0)
+      refuse("PLM-3122", name_, "the capture holds no whole packet", "Give a capture with packets in it.");
+    if (!file.truncated_tail()) return;
+    const std::string problem = "the capture is cut short inside record " + std::to_string(expected_ + 1) + ", after " +
+                                std::to_string(expected_) + " whole packets";
+    if (settings.cut_tail == CutTail::refuse) {
+      refuse("PLM-3123", name_, problem, "Fetch the file again, or pass --allow-truncated to use the whole packets.");
+    }
+    warnings_.push_back(name_ + ": " + problem);
+  }
+
+  std::string name_;
+  std::uint64_t expected_ = 0;
+  std::unique_ptr<ingest::Feed> feed_;
+  std::unique_ptr<capture::FrameSource> source_;
+  std::string way_in_;
+  std::vector<std::string> warnings_;
+};
+
+class RecordInput final : public CaptureInput {
+ public:
+  RecordInput(itch::ItchFile file, const CaptureSettings& settings, market::QuoteSink& sink)
+      : file_(std::move(file)), source_(file_, midnight(settings)), feed_({{}, midnight(settings), {}}, sink) {
+    if (file_.zero_prefixes() != 0) {
+      warnings_.push_back(file_.name() + ": " + std::to_string(file_.zero_prefixes()) +
+                          " messages without a length; it was told from their type");
+    }
+    if (file_.tail() == itch::FileTail::clean) return;
+    const std::string problem =
+        "the file is cut short after " + std::to_string(file_.message_count()) + " whole messages";
+    if (settings.cut_tail == CutTail::refuse) {
+      refuse("PLM-3123", file_.name(), problem,
+             "Fetch the file again, or pass --allow-truncated to use the whole messages.");
+    }
+    warnings_.push_back(file_.name() + ": " + problem);
+  }
+
+  [[nodiscard]] capture::FrameSource& source() override { return source_; }
+  [[nodiscard]] ingest::Feed& feed() override { return feed_; }
+  [[nodiscard]] std::uint64_t expected_frames() const override { return file_.message_count(); }
+  [[nodiscard]] std::string way_in() const override { return "raw ITCH records"; }
+  [[nodiscard]] std::vector<std::string> warnings() const override { return warnings_; }
+
+ private:
+  // Such a file names no day; without one the epoch's stands in, which shows in every timestamp.
+  static Timestamp midnight(const CaptureSettings& settings) {
+    return exchange::new_york_midnight(settings.date.value_or(Date::from_days(0)));
+  }
+
+  itch::ItchFile file_;
+  ingest::RecordSource source_;
+  ingest::RecordFeed feed_;
+  std::vector<std::string> warnings_;
+};
+
+bool looks_like_capture(const std::vector<std::byte>& bytes) {
+  // pcap in microseconds or nanoseconds, either byte order, and pcapng (which CaptureFile refuses by name).
+  constexpr std::array<std::uint32_t, 5> magics{0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1, 0x0a0d0d0a};
+  if (bytes.size() < 4) return false;
+  std::uint32_t first = 0;
+  for (std::size_t i = 0; i < 4; ++i) first = first << 8 | std::to_integer<std::uint32_t>(bytes[i]);
+  for (const std::uint32_t magic : magics) {
+    if (first == magic) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::unique_ptr<CaptureInput> open_capture_input(const std::string& path, const CaptureSettings& settings,
+                                                 market::QuoteSink& sink) {
+  std::vector<std::byte> bytes = capture::load_file(path);
+  if (!looks_like_capture(bytes)) {
+    std::optional<itch::ItchFile> records;
+    try {
+      records = itch::ItchFile::from_bytes(path, bytes);
+    } catch (const InputError&) {
+      // Neither: let the capture say what it found and what it expected.
+    }
+    if (records) return std::make_unique<RecordInput>(std::move(*records), settings, sink);
+  }
+  return std::make_unique<FrameInput>(capture::CaptureFile::from_bytes(path, std::move(bytes)), settings, sink);
+}
+
+}  // namespace plimsoll::cli

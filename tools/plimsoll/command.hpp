@@ -1,0 +1,31 @@
+// A subcommand: declares its options, then runs.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <vector>
+
+#include "tools/plimsoll/exit_code.hpp"
+
+namespace plimsoll::cli {
+
+class Command {
+ public:
+  virtual ~Command() = default;
+  /// Adds itself to the command tree. Called once.
+  virtual CLI::App* declare(CLI::App& parent) = 0;
+  /// Called when the user chose it. InputError, BackendUnavailable and others are caught in main.
+  virtual ExitCode run() = 0;
+};
+
+std::unique_ptr<Command> make_var_command();
+std::unique_ptr<Command> make_replay_command();
+std::unique_ptr<Command> make_demo_command();
+std::unique_ptr<Command> make_doctor_command();
+std::unique_ptr<Command> make_version_command();
+std::unique_ptr<Command> make_explain_command();
+/// Walks `root`, which must outlive it, when it runs.
+std::unique_ptr<Command> make_completion_command(const CLI::App& root);
+
+}  // namespace plimsoll::cli

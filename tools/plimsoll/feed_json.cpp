@@ -1,0 +1,50 @@
+#include "tools/plimsoll/feed_json.hpp"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <cctype>
+
+namespace plimsoll::cli {
+namespace {
+
+std::string type_name(std::size_t type) {
+  return std::isgraph(static_cast<int>(type)) != 0 ? std::string(1, static_cast<char>(type))
+                                                   : fmt::format("0x{:02x}", type);
+}
+
+}  // namespace
+
+Json to_json(const ingest::FeedCounters& counters) {
+  Json json;
+  json["packets"] = counters.packets;
+  json["messages"] = counters.messages;
+  json["messages_by_type"] = Json::object();
+  for (std::size_t type = 0; type < counters.messages_by_type.size(); ++type) {
+    if (counters.messages_by_type[type] != 0)
+      json["messages_by_type"][type_name(type)] = counters.messages_by_type[type];
+  }
+  json["heartbeats"] = counters.heartbeats;
+  json["sessions"] = counters.sessions;
+  json["sequence_resets"] = counters.sequence_resets;
+  json["gaps"] = counters.gaps;
+  json["missing_messages"] = counters.missing_messages;
+  json["duplicate_messages"] = counters.duplicate_messages;
+  json["regressed_packets"] = counters.regressed_packets;
+  json["malformed_packets"] = counters.malformed_packets;
+  json["foreign_packets"] = counters.foreign_packets;
+  json["unknown_types"] = counters.unknown_types;
+  json["wrong_lengths"] = counters.wrong_lengths;
+  json["empty_messages"] = counters.empty_messages;
+  json["unknown_orders"] = counters.unknown_orders;
+  json["duplicate_orders"] = counters.duplicate_orders;
+  json["bad_quantities"] = counters.bad_quantities;
+  json["bad_prices"] = counters.bad_prices;
+  json["bad_sides"] = counters.bad_sides;
+  json["capacity_refusals"] = counters.capacity_refusals;
+  json["crossed_books"] = counters.crossed_books;
+  json["quotes"] = counters.quotes;
+  json["trades"] = counters.trades;
+  return json;
+}
+
+}  // namespace plimsoll::cli

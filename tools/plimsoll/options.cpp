@@ -1,0 +1,141 @@
+#include "tools/plimsoll/options.hpp"
+
+#include "host/calibration/option_quotes.hpp"
+#include "host/core/error.hpp"
+
+namespace plimsoll::cli {
+
+void BackendOptions::declare(CLI::App& app) {
+  app.add_option("--backend", backend, "Where to compute; results are the same bits")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+      ->capture_default_str();
+  app.add_option("--isa", isa, "CPU instruction set")
+      ->check(CLI::IsMember({"auto", "scalar", "v2", "v3", "v4", "native"}))
+      ->capture_default_str();
+  app.add_option("--threads", threads, "CPU threads; 0 takes every processor this process may use")
+      ->check(CLI::Range(0U, 1024U))
+      ->capture_default_str();
+}
+
+std::unique_ptr<backends::Backend> BackendOptions::make() const {
+  backends::BackendRequest request;
+  request.choice = backend == "cuda"  ? backends::BackendChoice::cuda
+                   : backend == "cpu" ? backends::BackendChoice::cpu
+                                      : backends::BackendChoice::automatic;
+  request.isa = backends::cpu::parse_isa(isa);
+  request.threads = threads;
+  return backends::make_backend(request);
+}
+
+void ScenarioOptions::declare(CLI::App& app) {
+  app.add_option("--scenarios", scenarios, "Monte Carlo scenarios")
+      ->check(CLI::Range(1U, 16'777'216U))
+      ->capture_default_str();
+  app.add_option("--seed", seed, "Seed of the scenario set")->capture_default_str();
+  app.add_option("--sampler", sampler, "Where normal draws come from")
+      ->check(CLI::IsMember({"philox", "antithetic", "sobol"}))
+      ->capture_default_str();
+  app.add_option("--degrees-of-freedom", degrees_of_freedom, "Student-t shocks with this many; 0 means normal")
+      ->check(CLI::IsMember({0U}) | CLI::Range(scenarios::least_degrees_of_freedom, scenarios::most_degrees_of_freedom))
+      ->capture_default_str();
+  app.add_option("--level", levels, "Confidence level such as 0.99; may be repeated [0.99 0.975]")
+      ->check([](const std::string& text) {
+        return measures::ConfidenceLevel::parse(text) ? std::string{}
+                                                      : "'" + text + "' is not a level between 0 and 1, such as 0.99";
+      })
+      ->take_all();
+}
+
+risk::RiskSettings ScenarioOptions::settings() const {
+  risk::RiskSettings settings;
+  settings.scenarios = scenarios;
+  settings.seed = seed;
+  settings.sampler = sampler == "sobol"        ? scenarios::Sampler::sobol
+                     : sampler == "antithetic" ? scenarios::Sampler::antithetic
+                                               : scenarios::Sampler::philox;
+  if (degrees_of_freedom != 0) settings.marginal = {scenarios::MarginalKind::student_t, degrees_of_freedom};
+  for (const std::string& text : levels) settings.levels.push_back(*measures::ConfidenceLevel::parse(text));
+  if (settings.levels.empty()) {
+    settings.levels = {*measures::ConfidenceLevel::parse("0.99"), *measures::ConfidenceLevel::parse("0.975")};
+  }
+  return settings;
+}
+
+void InputOptions::declare(CLI::App& app, bool needed) {
+  app.add_option("--instruments", instruments, "instruments.csv: what can be held")->required(needed);
+  app.add_option("--portfolio", portfolio, "portfolio.csv: instrument,quantity,book")->required(needed);
+  app.add_option("--market", market, "market.csv: prices, implied vols, rates")->required(needed);
+  app.add_option("--history", history, "history.csv: daily closes for the covariance")->required(needed);
+  app.add_option("--quotes", quotes, "option,bid,ask: implied vols for options that market.csv lacks");
+  app.add_option("--as-of", as_of, "Valuation date YYYY-MM-DD; later history is not used")->required(needed);
+  app.add_option("--horizon-days", horizon_days, "Risk horizon in trading days")
+      ->check(CLI::Range(1, 250))
+      ->capture_default_str();
+  app.add_option("--covariance", covariance, "Estimator over the price history")
+      ->check(CLI::IsMember({"sample", "ewma"}))
+      ->capture_default_str();
+  app.add_option("--decay", decay, "Daily decay of the EWMA covariance")
+      ->check(CLI::Range(0.5, 0.9999))
+      ->capture_default_str();
+  app.add_option("--vol-of-vol", vol_of_vol, "Annual volatility of the log of implied vols")
+      ->check(CLI::Range(0.0, 5.0))
+      ->capture_default_str();
+  app.add_option("--spot-vol-correlation", spot_vol_correlation, "Correlation of implied vol with its own spot")
+      ->check(CLI::Range(-0.999, 0.999))
+      ->capture_default_str();
+  app.add_option("--basis-vol", basis_vol, "Annual volatility of futures basis, in price units; 0: none")
+      ->check(CLI::Range(0.0, 1e6))
+      ->capture_default_str();
+}
+
+namespace {
+
+Date parse_as_of(const std::string& text) {
+  if (const auto date = Date::parse(text)) return *date;
+  throw InputError({"PLM-1301", "", 0, "--as-of is '" + text + "'; must be a date such as 2014-06-06",
+                    "Write year, month and day as YYYY-MM-DD."});
+}
+
+}  // namespace
+
+Inputs load_inputs(const InputOptions& options) {
+  Inputs inputs;
+  inputs.as_of = parse_as_of(options.as_of);
+  inputs.holdings = portfolio::load_holdings(options.instruments, options.portfolio);
+  const portfolio::Instruments& instruments = inputs.holdings.instruments;
+  const portfolio::Portfolio& portfolio = inputs.holdings.portfolio;
+  portfolio::check_alive(portfolio, instruments, inputs.as_of);
+
+  inputs.market = portfolio::MarketData::load(options.market, instruments);
+  if (!options.quotes.empty()) {
+    const auto quotes = calibration::load_option_quotes(options.quotes, instruments);
+    const calibration::ImpliedVolReport vols =
+        calibration::imply_vols(quotes, instruments, inputs.market, inputs.as_of);
+    calibration::fill_implied_vols(vols, inputs.market);
+    inputs.warnings.push_back(options.quotes + ": " + vols.summary());
+  }
+  std::vector<Fault> missing = portfolio::missing_inputs(portfolio, instruments, inputs.market, options.market);
+  if (!missing.empty()) throw InputError(std::move(missing));
+
+  calibration::FactorModelSettings settings;
+  settings.horizon_days = options.horizon_days;
+  settings.covariance.method =
+      options.covariance == "ewma" ? calibration::CovarianceMethod::ewma : calibration::CovarianceMethod::sample;
+  settings.covariance.decay = options.decay;
+  settings.vol_factor = {options.vol_of_vol, options.spot_vol_correlation, options.basis_vol};
+  const calibration::PriceHistory history = calibration::PriceHistory::load(options.history).until(inputs.as_of);
+  inputs.model = calibration::build_factor_model(instruments, portfolio::needed_underlyings(portfolio, instruments),
+                                                 history, settings);
+  inputs.model.warnings.insert(inputs.model.warnings.begin(), inputs.warnings.begin(), inputs.warnings.end());
+  return inputs;
+}
+
+void FormatOptions::declare(CLI::App& app, std::string fallback) {
+  format = std::move(fallback);
+  app.add_option("--format", format, "How results are printed")
+      ->check(CLI::IsMember({"table", "csv", "json", "ndjson"}))
+      ->capture_default_str();
+  app.add_flag("--json", json, "Short for --format json");
+}
+
+}  // namespace plimsoll::cli

@@ -1,0 +1,84 @@
+// Options that several subcommands share, and what they turn into.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/calibration/factor_model.hpp"
+#include "host/core/date.hpp"
+#include "host/portfolio/market_data.hpp"
+#include "host/portfolio/portfolio.hpp"
+#include "host/risk/risk_engine.hpp"
+#include "kernels/backends/select.hpp"
+
+namespace plimsoll::cli {
+
+/// --backend, --isa, --threads.
+struct BackendOptions {
+  std::string backend = "auto";
+  std::string isa = "auto";
+  unsigned threads = 0;
+
+  void declare(CLI::App& app);
+  /// Throws BackendUnavailable.
+  [[nodiscard]] std::unique_ptr<backends::Backend> make() const;
+};
+
+/// --scenarios, --seed, --sampler, --degrees-of-freedom, --level.
+struct ScenarioOptions {
+  std::uint32_t scenarios = 65'536;
+  std::uint64_t seed = 1;
+  std::string sampler = "philox";
+  std::uint32_t degrees_of_freedom = 0;  // 0: normal
+  std::vector<std::string> levels;
+
+  void declare(CLI::App& app);
+  /// Throws CLI::ValidationError for a level that is none.
+  [[nodiscard]] risk::RiskSettings settings() const;
+};
+
+/// --instruments, --portfolio, --market, --history, --quotes, --as-of, --horizon-days and the calibration's knobs.
+struct InputOptions {
+  std::string instruments;
+  std::string portfolio;
+  std::string market;
+  std::string history;
+  std::string quotes;
+  std::string as_of;
+  int horizon_days = 1;
+  std::string covariance = "sample";
+  double decay = 0.94;
+  double vol_of_vol = calibration::VolFactorSettings{}.vol_of_vol_annual;
+  double spot_vol_correlation = calibration::VolFactorSettings{}.spot_correlation;
+  double basis_vol = 0.0;
+
+  /// `needed`: the four files are required. Otherwise a run without them only decodes.
+  void declare(CLI::App& app, bool needed);
+};
+
+/// Everything that was read, checked against each other. Not movable: parts refer to each other by id only.
+struct Inputs {
+  portfolio::Holdings holdings;
+  portfolio::MarketData market;
+  calibration::FactorModel model;
+  Date as_of;
+  std::vector<std::string> warnings;
+};
+
+/// Throws InputError listing all faults of the first file that has any.
+Inputs load_inputs(const InputOptions& options);
+
+/// --format and its short form --json.
+struct FormatOptions {
+  std::string format;  // "table", "csv", "json" or "ndjson"
+  bool json = false;
+
+  void declare(CLI::App& app, std::string fallback);
+  [[nodiscard]] std::string chosen() const { return json ? "json" : format; }
+};
+
+}  // namespace plimsoll::cli

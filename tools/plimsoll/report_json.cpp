@@ -1,0 +1,95 @@
+#include "tools/plimsoll/report_json.hpp"
+
+#include <cstdio>
+#include <ctime>
+
+namespace plimsoll::cli {
+namespace {
+
+Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+Json levels_of(const std::vector<risk::LevelRisk>& levels, Json (*entry)(const risk::LevelRisk&)) {
+  Json object = Json::object();
+  for (const risk::LevelRisk& level : levels) object[level.level.text()] = entry(level);
+  return object;
+}
+
+Json var_entry(const risk::LevelRisk& level) {
+  return {{"value", level.var},
+          {"lower", number(level.var_lower)},
+          {"upper", number(level.var_upper)},
+          {"coverage", level.var_coverage}};
+}
+
+Json es_entry(const risk::LevelRisk& level) {
+  return {{"value", level.es}, {"standard_error", number(level.es_standard_error)}};
+}
+
+Json component_entry(const risk::LevelRisk& level) { return level.component_es; }
+
+Json node_json(const risk::NodeRisk& node) {
+  return {{"book", node.path},
+          {"positions", node.positions},
+          {"value", number(node.value)},
+          {"pnl_mean", number(node.pnl_mean)},
+          {"var", levels_of(node.levels, var_entry)},
+          {"es", levels_of(node.levels, es_entry)},
+          {"component_es", levels_of(node.levels, component_entry)},
+          {"quality", to_string(node.quality)}};
+}
+
+}  // namespace
+
+std::string rfc3339(Timestamp time) {
+  std::int64_t seconds = time.ns / 1'000'000'000;
+  std::int64_t nanos = time.ns % 1'000'000'000;
+  if (nanos < 0) {
+    nanos += 1'000'000'000;
+    --seconds;
+  }
+  const std::time_t clock = seconds;
+  std::tm civil{};
+  gmtime_r(&clock, &civil);
+  char text[64];
+  const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &civil);
+  std::snprintf(text + length, sizeof text - length, ".%09lldZ", static_cast<long long>(nanos));
+  return text;
+}
+
+Json to_json(const risk::RiskReport& report) {
+  const risk::NodeRisk& root = report.nodes.front();
+  Json json;
+  json["cycle"] = report.cycle;
+  json["snapshot"] = report.snapshot;
+  json["as_of"] = report.as_of.ns == 0 ? Json(nullptr) : Json(rfc3339(report.as_of));
+  json["convention"] = "var and es positive = money lost; pnl signed; reporting currency";
+  json["var"] = levels_of(root.levels, var_entry);
+  json["es"] = levels_of(root.levels, es_entry);
+  json["pnl_mean"] = number(root.pnl_mean);
+  json["value"] = number(root.value);
+  json["scenarios"] = report.scenarios;
+  json["scenario_set"] = report.scenario_identity;
+  json["portfolio"] = report.portfolio_identity;
+  json["configuration"] = report.configuration_identity;
+  json["digest"] = report.digest;
+  json["backend"] = report.backend.name;
+  json["isa"] = report.backend.isa;
+  json["threads"] = report.backend.threads;
+  json["device"] = report.backend.device;
+  json["backend_reason"] = report.backend.reason;
+  json["dirty_underlyings"] = report.dirty_underlyings;
+  json["cells_revalued"] = report.cells_revalued;
+  json["nodes"] = Json::array();
+  for (const risk::NodeRisk& node : report.nodes) json["nodes"].push_back(node_json(node));
+  json["quality"] = to_string(report.quality);
+  json["inputs_not_live"] = Json::array();
+  for (const risk::InputQuality& input : report.inputs) {
+    json["inputs_not_live"].push_back({{"name", input.name},
+                                       {"quality", to_string(input.quality)},
+                                       {"as_of", input.as_of.ns == 0 ? Json(nullptr) : Json(rfc3339(input.as_of))}});
+  }
+  json["warnings"] = report.warnings;
+  return json;
+}
+
+}  // namespace plimsoll::cli

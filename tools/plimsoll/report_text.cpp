@@ -1,0 +1,82 @@
+#include "tools/plimsoll/report_text.hpp"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "tools/plimsoll/report_json.hpp"
+
+namespace plimsoll::cli {
+namespace {
+
+std::string money(const std::optional<double>& units) { return units ? cli::money(*units) : std::string("-"); }
+
+// Shortest text that reads back to the same double; empty for no number.
+std::string exact(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : std::string{}; }
+
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string result = "\"";
+  for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return result + '"';
+}
+
+}  // namespace
+
+std::string money(double units) {
+  std::string text = fmt::format("{:.2f}", std::fabs(units));
+  for (std::size_t at = text.size() - 3; at > 3;) {
+    at -= 3;
+    text.insert(at, 1, ',');
+  }
+  return std::signbit(units) && text.find_first_not_of("0.,") != std::string::npos ? '-' + text : text;
+}
+
+std::string to_table(const risk::RiskReport& report) {
+  std::string text = fmt::format("{:<28} {:>6} {:>16} {:>16} {:>33} {:>16} {:>12} {:>16}  {}\n", "book", "level",
+                                 "value", "VaR", "VaR 95 % interval", "ES", "+/-", "component ES", "quality");
+  for (const risk::NodeRisk& node : report.nodes) {
+    const auto depth = static_cast<std::size_t>(std::count(node.path.begin(), node.path.end(), '/'));
+    std::string label = std::string(2 * depth, ' ') + node.path.substr(node.path.rfind('/') + 1);
+    if (node.levels.empty()) {
+      text += fmt::format("{:<28} {:>6} no number: a scenario P&L does not fit; see warnings\n", label, "-");
+    }
+    for (const risk::LevelRisk& level : node.levels) {
+      const std::string interval = money(level.var_lower) + " .. " + money(level.var_upper);
+      text += fmt::format("{:<28} {:>6} {:>16} {:>16} {:>33} {:>16} {:>12} {:>16}  {}\n", label, level.level.text(),
+                          money(node.value), money(level.var), interval, money(level.es),
+                          money(level.es_standard_error), money(level.component_es), to_string(node.quality));
+      label.clear();
+    }
+  }
+  text +=
+      fmt::format("\nVaR and ES positive = money lost. {} scenarios, set {}; backend {} ({}, {} threads).\ndigest {}\n",
+                  report.scenarios, report.scenario_identity, report.backend.name, report.backend.isa,
+                  report.backend.threads, report.digest);
+  for (const std::string& warning : report.warnings) text += "warning: " + warning + '\n';
+  return text;
+}
+
+std::string csv_header() {
+  return "cycle,as_of,book,level,value,pnl_mean,var,var_lower,var_upper,es,es_standard_error,component_es,quality,"
+         "digest\n";
+}
+
+std::string to_csv(const risk::RiskReport& report) {
+  std::string text;
+  const std::string as_of = report.as_of.ns == 0 ? std::string{} : rfc3339(report.as_of);
+  for (const risk::NodeRisk& node : report.nodes) {
+    for (const risk::LevelRisk& level : node.levels) {
+      text +=
+          fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", report.cycle, as_of, quoted(node.path),
+                      level.level.text(), exact(node.value), exact(node.pnl_mean), exact(level.var),
+                      exact(level.var_lower), exact(level.var_upper), exact(level.es), exact(level.es_standard_error),
+                      exact(level.component_es), to_string(node.quality), report.digest);
+    }
+  }
+  return text;
+}
+
+}  // namespace plimsoll::cli

@@ -1,0 +1,20 @@
+// A risk report for people (table) and for spreadsheets (CSV).
+#pragma once
+
+#include <string>
+
+#include "host/risk/report.hpp"
+
+namespace plimsoll::cli {
+
+/// One line per node and level, aligned; numbers in reporting currency with thousands separators.
+std::string to_table(const risk::RiskReport& report);
+
+/// cycle,as_of,book,level,value,pnl_mean,var,var_lower,var_upper,es,es_standard_error,component_es,quality,digest
+std::string csv_header();
+std::string to_csv(const risk::RiskReport& report);
+
+/// "1,234,567.89", two decimals.
+std::string money(double units);
+
+}  // namespace plimsoll::cli

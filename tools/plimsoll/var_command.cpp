@@ -1,0 +1,79 @@
+// plimsoll var: VaR and ES of a portfolio, once, from files.
+#include <bit>
+#include <fstream>
+#include <iostream>
+
+#include "host/core/error.hpp"
+#include "host/risk/live_market.hpp"
+#include "tools/plimsoll/command.hpp"
+#include "tools/plimsoll/options.hpp"
+#include "tools/plimsoll/report_json.hpp"
+#include "tools/plimsoll/report_text.hpp"
+
+namespace plimsoll::cli {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "--pnl-out writes the vector as it lies in memory");
+
+class VarCommand final : public Command {
+ public:
+  CLI::App* declare(CLI::App& parent) override {
+    CLI::App* app = parent.add_subcommand("var", "VaR and ES of a portfolio, once, from files");
+    inputs_.declare(*app, true);
+    scenarios_.declare(*app);
+    backend_.declare(*app);
+    format_.declare(*app, "table");
+    app->add_option("--pnl-out", pnl_out_, "Write the firm's P&L vector here: little-endian int64 of 2^-20 units");
+    return app;
+  }
+
+  ExitCode run() override {
+    const Inputs inputs = load_inputs(inputs_);
+    const std::unique_ptr<backends::Backend> backend = backend_.make();
+    risk::LiveMarket market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::live);
+    risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model,
+                            scenarios_.settings());
+    const market::SnapshotPtr snapshot = market.freeze();
+    engine.recompute(*snapshot);
+    const risk::RiskReport report = engine.report(*snapshot);
+    if (!pnl_out_.empty()) write_pnl(engine, inputs.holdings.portfolio.books().root());
+    print(report);
+    return ExitCode::ok;
+  }
+
+ private:
+  void print(const risk::RiskReport& report) const {
+    const std::string format = format_.chosen();
+    if (format == "table") {
+      std::cout << to_table(report);
+    } else if (format == "csv") {
+      std::cout << csv_header() << to_csv(report);
+    } else {
+      std::cout << to_json(report).dump(format == "json" ? 2 : -1) << '\n';
+    }
+  }
+
+  void write_pnl(risk::RiskEngine& engine, BookId root) const {
+    std::vector<Quanta> pnl(engine.scenario_count());
+    engine.download(root, pnl);
+    std::ofstream file(pnl_out_, std::ios::binary);
+    file.write(reinterpret_cast<const char*>(pnl.data()), static_cast<std::streamsize>(pnl.size() * sizeof(Quanta)));
+    file.close();
+    if (!file) {
+      throw InputError({"PLM-1302", pnl_out_, 0, "the P&L vector could not be written",
+                        "Check that the folder exists, is writable and has space."});
+    }
+  }
+
+  InputOptions inputs_;
+  ScenarioOptions scenarios_;
+  BackendOptions backend_;
+  FormatOptions format_;
+  std::string pnl_out_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_var_command() { return std::make_unique<VarCommand>(); }
+
+}  // namespace plimsoll::cli
