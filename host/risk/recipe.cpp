@@ -7,7 +7,7 @@ namespace {
 
 Fault covariance_fault(const calibration::FactorModel& model, const scenarios::CholeskyResult& result) {
   Fault fault;
-  fault.code = "PLM-1401";
+  fault.code = "PLM-1711";
   fault.problem = "the covariance of the risk factors cannot be factorised: " + result.message();
   if (result.row < model.factors.size()) fault.problem += " (factor '" + model.factors[result.row].name + "')";
   fault.remedy = "Give a longer price history, or remove a factor that the others determine.";
@@ -31,7 +31,7 @@ scenarios::ScenarioRecipe make_recipe(const calibration::FactorModel& model, con
 
   std::vector<Fault> faults;
   for (const std::string& reason : recipe.validate()) {
-    faults.push_back({"PLM-1402", "", 0, "the scenario set is refused: " + reason,
+    faults.push_back({"PLM-1712", "", 0, "the scenario set is refused: " + reason,
                       "Change --scenarios, --sampler or --degrees-of-freedom."});
   }
   if (!faults.empty()) throw InputError(std::move(faults));

@@ -24,7 +24,7 @@ ExitCode run_guarded(Command& command) {
     std::cerr << error.what() << '\n';
     return ExitCode::bad_input;
   } catch (const backends::BackendUnavailable& error) {
-    std::cerr << "PLM-1201 " << error.what() << ". Choose --backend auto, or see `plimsoll doctor`.\n";
+    std::cerr << "PLM-1005 " << error.what() << ". Choose --backend auto, or see `plimsoll doctor`.\n";
     return ExitCode::unavailable;
   } catch (const CLI::Error& error) {
     std::cerr << error.what() << '\n';
@@ -43,7 +43,7 @@ int main_guarded(int argc, char** argv) {
                 "plimsoll");
   root.require_subcommand(1);
   root.failure_message([](const CLI::App* app, const CLI::Error& error) {
-    return "PLM-1101 " + std::string(error.what()) + ". See `" + app->get_name() + " --help`.\n";
+    return "PLM-1004 " + std::string(error.what()) + ". See `" + app->get_name() + " --help`.\n";
   });
   root.set_version_flag("--version", "plimsoll " PLIMSOLL_VERSION);
 

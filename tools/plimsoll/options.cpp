@@ -92,7 +92,7 @@ namespace {
 
 Date parse_as_of(const std::string& text) {
   if (const auto date = Date::parse(text)) return *date;
-  throw InputError({"PLM-1301", "", 0, "--as-of is '" + text + "'; must be a date such as 2014-06-06",
+  throw InputError({"PLM-1701", "", 0, "--as-of is '" + text + "'; must be a date such as 2014-06-06",
                     "Write year, month and day as YYYY-MM-DD."});
 }
 

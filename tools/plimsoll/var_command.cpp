@@ -60,7 +60,7 @@ class VarCommand final : public Command {
     file.write(reinterpret_cast<const char*>(pnl.data()), static_cast<std::streamsize>(pnl.size() * sizeof(Quanta)));
     file.close();
     if (!file) {
-      throw InputError({"PLM-1302", pnl_out_, 0, "the P&L vector could not be written",
+      throw InputError({"PLM-1702", pnl_out_, 0, "the P&L vector could not be written",
                         "Check that the folder exists, is writable and has space."});
     }
   }
