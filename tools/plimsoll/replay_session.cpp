@@ -23,8 +23,11 @@ class Session final : public risk::ReportSink {
       if (first_.ns == 0) first_ = ingest_.now();
       if (ingest_.cycle_ended()) {
         if (until_reached()) return end(ReplayEnd::until_reached);
-        wait_for(ingest_.now());
-        risk_.do_work();
+        if (wait_for(ingest_.now()) || pace_.when_late == WhenLate::every_cycle) {
+          risk_.do_work();
+        } else {
+          ++conflated_;
+        }
         if (const auto reason = stop()) return end(*reason);
         if (out_of_time()) return end(ReplayEnd::wall_limit_reached);
       }
@@ -51,6 +54,7 @@ class Session final : public risk::ReportSink {
     progress.expected_frames = parts_.expected_frames;
     progress.messages = parts_.feed.counters().messages;
     progress.cycles = cycles_;
+    progress.conflated_cycles = conflated_;
     progress.capture_time = ingest_.now();
     progress.wall_ns = parts_.clock.monotonic_ns() - start_ns_;
     progress.cycle_latency = &latency_;
@@ -66,12 +70,14 @@ class Session final : public risk::ReportSink {
     return pace_.wall_limit_ns > 0 && parts_.clock.monotonic_ns() - start_ns_ >= pace_.wall_limit_ns;
   }
 
-  void wait_for(Timestamp capture_time) const {
-    if (pace_.speed <= 0.0) return;
+  /// Waits until the capture's time has come; false when it passed more than a cycle ago.
+  [[nodiscard]] bool wait_for(Timestamp capture_time) const {
+    if (pace_.speed <= 0.0) return true;
     const double elapsed = static_cast<double>(capture_time.ns - first_.ns) / pace_.speed;
     const std::int64_t due = start_ns_ + static_cast<std::int64_t>(elapsed);
     const std::int64_t rest = due - parts_.clock.monotonic_ns();
     if (rest > 0) std::this_thread::sleep_for(std::chrono::nanoseconds(std::min<std::int64_t>(rest, 1'000'000'000)));
+    return static_cast<double>(-rest) * pace_.speed <= static_cast<double>(pace_.cycle_ns);
   }
 
   ReplayParts parts_;
@@ -81,6 +87,7 @@ class Session final : public risk::ReportSink {
   risk::RiskAgent risk_;
   LatencyHistogram latency_;
   std::uint64_t cycles_ = 0;
+  std::uint64_t conflated_ = 0;
   std::int64_t start_ns_;
   Timestamp first_;
 };

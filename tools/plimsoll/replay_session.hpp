@@ -15,12 +15,17 @@
 
 namespace plimsoll::cli {
 
+/// What a paced replay does when risk takes longer than a cycle: every cycle and fall behind the capture's time, or
+/// skip to the newest, as a live system must (changes are conflated, nothing queues).
+enum class WhenLate { every_cycle, conflate };
+
 struct ReplayPace {
   std::int64_t cycle_ns = 100'000'000;  // of capture time
   double speed = 0.0;                   // capture seconds per second; 0: as fast as possible
   std::optional<Timestamp> until;       // stop at the end of the cycle that holds this receive time
   std::int64_t until_ns = 0;            // or after this much capture time; 0: none
   std::int64_t wall_limit_ns = 0;       // stop after this much wall time; 0: none
+  WhenLate when_late = WhenLate::every_cycle;
 };
 
 /// How far a replay is, for whoever shows it.
@@ -29,6 +34,7 @@ struct ReplayProgress {
   std::uint64_t expected_frames = 0;  // 0: unknown
   std::uint64_t messages = 0;
   std::uint64_t cycles = 0;
+  std::uint64_t conflated_cycles = 0;  // skipped because risk was late
   Timestamp capture_time;
   std::int64_t wall_ns = 0;
   const LatencyHistogram* cycle_latency = nullptr;
