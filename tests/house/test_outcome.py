@@ -6,11 +6,12 @@ import tempfile
 import unittest
 from pathlib import Path
 
-OUTCOME = Path(__file__).resolve().parents[2] / "tools" / "house" / "outcome.py"
+CHECKOUT = Path(__file__).resolve().parents[2]
+OUTCOME = CHECKOUT / "tools" / "house" / "outcome.py"
 
 PASSED = '<testcase name="A.Passes" status="run"><system-out>[       OK ] A.Passes (0 ms)\n</system-out></testcase>'
 SKIPPED = ('<testcase name="A.NeedsData" status="notrun"><skipped message="SKIP_REGULAR_EXPRESSION_MATCHED"/><system-out>'
-           "[ RUN      ] A.NeedsData\n/x/a.cpp:3: Skipped\n../shared/data/x.csv is absent\n[  SKIPPED ] A.NeedsData (0 ms)\n"
+           f"[ RUN      ] A.NeedsData\n/x/a.cpp:3: Skipped\n{CHECKOUT}/../shared/data/x.csv is absent\n[  SKIPPED ] A.NeedsData (0 ms)\n"
            "</system-out></testcase>")
 FAILED = ('<testcase name="A.Fails" status="fail"><failure message=""/><system-out>[  FAILED  ] A.Fails (0 ms)\n'
           "</system-out></testcase>")
@@ -55,9 +56,9 @@ class Outcome(unittest.TestCase):
         self.assertEqual(self.outcome(SKIPPED)[0], 1)
 
     def test_a_run_that_left_no_results_fails(self):
-        code, text, last = self.outcome(PASSED, missing=["asan=/nonexistent/junit.xml"])
+        code, text, last = self.outcome(PASSED, missing=["asan=/nonexistent/did-not-build.xml"])
         self.assertEqual((code, last), (1, "1 passed, 1 failed, 0 skipped"))
-        self.assertIn("[asan] the whole run: left no results", text)
+        self.assertIn("[asan] the whole run: left no results (did not build)", text)
 
     def test_counts_each_test_of_a_program_that_runs_as_a_whole(self):
         code, text, last = self.outcome(WHOLE)

@@ -12,6 +12,9 @@ import collections
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 SKIP_MESSAGE = re.compile(r"^\S+:\d+: Skipped\n((?:(?!\[  SKIPPED \]).*\n)*)\[  SKIPPED \] (\S+)", re.MULTILINE)
 GTEST_RESULT = re.compile(r"^\[(       OK|  FAILED|  SKIPPED) \] (\S+?),? (?:where .*)?\(\d+ ms\)", re.MULTILINE)
@@ -27,7 +30,7 @@ class Outcome:
         self.skipped = []  # (run, test, reason)
 
     def add(self, run, case):
-        name, status = case.get("name"), case.get("status")
+        name, status = case.get("name").partition("  # GetParam()")[0], case.get("status")
         output = case.findtext("system-out") or ""
         skipped = case.find("skipped")
         message = skipped.get("message", "") if skipped is not None else ""
@@ -67,7 +70,8 @@ class Outcome:
 def skip_reason(output, test):
     reasons = {inner: " ".join(text.split()) for text, inner in SKIP_MESSAGE.findall(output)}
     said = HOUSE_SKIP.search(output)
-    return reasons.get(test) or (said.group(1) if said else "") or next(iter(reasons.values()), "") or "no reason given"
+    reason = reasons.get(test) or (said.group(1) if said else "") or next(iter(reasons.values()), "")
+    return from_checkout(reason) or "no reason given"
 
 
 def how_it_failed(output):
@@ -77,6 +81,11 @@ def how_it_failed(output):
         return "failed"
     lines = output.strip().splitlines()
     return "ended with: " + lines[-1][:160]
+
+
+def from_checkout(reason):
+    """The reason without the folders above the checkout: where it lies says nothing."""
+    return reason.replace(f"{CHECKOUT}/", "")
 
 
 def general(reason):
@@ -112,8 +121,9 @@ def main():
         try:
             for case in ElementTree.parse(path).getroot().iter("testcase"):
                 outcome.add(prefix, case)
-        except (OSError, ElementTree.ParseError) as error:
-            outcome.failed.append((prefix, "the whole run", f"left no results: {error}"))
+        except (OSError, ElementTree.ParseError):
+            why = Path(path).stem.replace("-", " ")  # tools/test names a file that nobody writes by what went wrong
+            outcome.failed.append((prefix, "the whole run", f"left no results ({why})"))
     print_groups(outcome)
     print()
     for fact in given.fact:
