@@ -44,7 +44,9 @@ struct FactorColumns {
 
  private:
   [[nodiscard]] scenarios::ShockKind kind(std::uint32_t factor, scenarios::ShockKind neutral) const {
-    return factor == no_factor ? neutral : kinds[factor];
+    if (factor == no_factor) return neutral;
+    PLIMSOLL_EXPECT(factor < kinds.size());
+    return kinds[factor];
   }
 };
 

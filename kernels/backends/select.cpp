@@ -3,6 +3,7 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "kernels/backends/cpu/cpu_backend.hpp"
 #include "kernels/backends/cuda/cuda_backend.hpp"
@@ -27,10 +28,15 @@ std::string supported_text() {
 }  // namespace
 
 std::unique_ptr<Backend> make_backend(const BackendRequest& request) {
+  std::string reason = "asked for";
   if (request.choice != BackendChoice::cpu) {
     const cuda::Probe probe = cuda::probe();
+    if (request.choice == BackendChoice::cuda) {
+      if (!probe.available) throw BackendUnavailable("CUDA is not available: " + probe.reason);
+      if (request.isa) throw BackendUnavailable("an instruction set is a choice of the CPU backend, not of CUDA");
+    }
     if (probe.available && !request.isa) return cuda::make_cuda_backend();
-    if (request.choice == BackendChoice::cuda) throw BackendUnavailable("CUDA is not available: " + probe.reason);
+    reason = probe.available ? "an instruction set of the CPU was asked for" : "no CUDA: " + probe.reason;
   }
   const cpu::Isa isa = request.isa.value_or(cpu::best_isa());
   const auto supported = cpu::supported_isas();
@@ -38,7 +44,7 @@ std::unique_ptr<Backend> make_backend(const BackendRequest& request) {
     throw BackendUnavailable("this processor cannot run instruction set '" + std::string(cpu::to_string(isa)) +
                              "'; it supports " + supported_text());
   }
-  return cpu::make_cpu_backend(isa, request.threads == 0 ? usable_processors() : request.threads);
+  return cpu::make_cpu_backend(isa, request.threads == 0 ? usable_processors() : request.threads, std::move(reason));
 }
 
 }  // namespace plimsoll::backends

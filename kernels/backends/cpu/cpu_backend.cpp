@@ -1,6 +1,7 @@
 #include "kernels/backends/cpu/cpu_backend.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "kernels/backends/cpu/aligned_array.hpp"
 #include "kernels/backends/cpu/tail_selection.hpp"
@@ -18,11 +19,14 @@ struct Block {
 
 class CpuBackend final : public Backend {
  public:
-  CpuBackend(Isa isa, unsigned threads) : kernels_(kernels_for(isa)), team_(threads), partial_(team_.size()) {
+  CpuBackend(Isa isa, unsigned threads, std::string reason)
+      : kernels_(kernels_for(isa)), team_(threads), partial_(team_.size()) {
     info_.name = "cpu";
     info_.isa = to_string(isa);
     info_.device = processor_name();
     info_.threads = team_.size();
+    info_.reason = std::move(reason);
+    info_.reason = std::move(reason);
   }
 
   [[nodiscard]] const BackendInfo& info() const override { return info_; }
@@ -82,6 +86,7 @@ class CpuBackend final : public Backend {
   }
 
   void gather(VectorIndex index, std::span<const std::uint32_t> scenarios, std::span<Quanta> values) override {
+    PLIMSOLL_EXPECT(values.size() >= scenarios.size());
     const Quanta* const from = vector(index);
     for (std::size_t i = 0; i < scenarios.size(); ++i) values[i] = from[scenarios[i]];
   }
@@ -157,8 +162,8 @@ class CpuBackend final : public Backend {
 
 }  // namespace
 
-std::unique_ptr<Backend> make_cpu_backend(Isa isa, unsigned threads) {
-  return std::make_unique<CpuBackend>(isa, threads);
+std::unique_ptr<Backend> make_cpu_backend(Isa isa, unsigned threads, std::string reason) {
+  return std::make_unique<CpuBackend>(isa, threads, std::move(reason));
 }
 
 }  // namespace plimsoll::backends::cpu

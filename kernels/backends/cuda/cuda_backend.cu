@@ -177,6 +177,7 @@ class CudaBackend final : public Backend {
   }
 
   void gather(VectorIndex index, std::span<const std::uint32_t> scenarios, std::span<Quanta> values) override {
+    PLIMSOLL_EXPECT(values.size() >= scenarios.size());
     const DeviceArray<std::uint32_t> where(scenarios.size());
     where.upload(scenarios, stream_);
     const DeviceArray<Quanta> out(scenarios.size());
