@@ -66,7 +66,9 @@ void LiveMarket::on_quote(const market::Quote& quote) noexcept {
   }
   ++counters_.quotes;
   now_.as_of = std::max(now_.as_of, quote.ts_event);
-  if (quote.two_sided()) {
+  if (quote.quality == Quality::unknown) {
+    degrade(target, Quality::stale);
+  } else if (quote.two_sided()) {
     observe(target, Price::from_raw(std::midpoint(quote.bid.raw(), quote.ask.raw())).to_double(), quote);
   } else if (quote.bid_size.raw() > 0 && quote.ask_size.raw() > 0 && quote.quality == Quality::live) {
     ++counters_.crossed;
@@ -85,22 +87,31 @@ market::SnapshotPtr LiveMarket::freeze() {
   ++now_.number;
   for (const UnderlyingId underlying : dirty_) is_dirty_[underlying.index()] = false;
   dirty_.clear();
+  quality_changed_ = false;
   return std::make_shared<const market::MarketSnapshot>(now_);
 }
 
 void LiveMarket::observe(const Target& target, double mid, const market::Quote& quote) noexcept {
   market::Mark& mark = mark_of(target);
-  const bool moved = mark.value != mid || mark.quality == Quality::unknown;
+  const bool first = mark.quality == Quality::unknown;
+  const bool moved = mark.value != mid || first;
+  quality_changed_ = quality_changed_ || mark.quality != quote.quality;
   mark = {mid, quote.quality, quote.ts_event};
   if (!moved) return;
   ++counters_.moved;
-  if (target.future.valid()) update_basis(target.future);
+  if (target.future.valid()) {
+    update_basis(target.future);
+  } else if (first) {
+    update_bases(target.underlying);
+  }
   mark_dirty(target.underlying);
 }
 
 void LiveMarket::degrade(const Target& target, Quality quality) noexcept {
   market::Mark& mark = mark_of(target);
-  if (mark.quality != Quality::unknown) mark.quality = quality;
+  if (mark.quality == Quality::unknown || mark.quality == quality) return;
+  mark.quality = quality;
+  quality_changed_ = true;
 }
 
 market::Mark& LiveMarket::mark_of(const Target& target) noexcept {
@@ -114,6 +125,12 @@ void LiveMarket::update_basis(InstrumentId id) noexcept {
   const market::Mark& mark = now_.marks[id.index()];
   if (spot.quality == Quality::unknown || mark.quality == Quality::unknown) return;
   now_.basis[id.index()] = future_basis(future, mark.value, spot.value, now_.rates[id.index()], now_.valuation_date);
+}
+
+void LiveMarket::update_bases(UnderlyingId underlying) noexcept {
+  for (const Instrument& future : instruments_) {
+    if (future.kind == InstrumentKind::future && future.underlying == underlying) update_basis(future.id);
+  }
 }
 
 void LiveMarket::mark_dirty(UnderlyingId underlying) noexcept {

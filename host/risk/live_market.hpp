@@ -26,8 +26,10 @@ struct LiveMarketCounters {
 
 constexpr std::size_t largest_symbol = 65'536;
 
-/// One thread. A mark is the mid of the latest two-sided, uncrossed quote. Starting values come from market data and
-/// are of quality `stale` until the feed confirms them (law 4: an old number never passes for a live one).
+/// One thread. A mark is the mid of the latest two-sided, uncrossed quote and has that quote's quality; any other quote
+/// leaves the value and lowers the quality. A quote of quality `unknown` is not believed at all. Starting values come
+/// from market data and are of quality `stale` until the feed confirms them (law 4: an old number never passes for a
+/// live one).
 class LiveMarket final : public market::QuoteSink {
  public:
   /// `starting_quality` is `stale` in front of a feed, `live` when the file itself is the market (one-shot `var`).
@@ -41,6 +43,8 @@ class LiveMarket final : public market::QuoteSink {
   /// Underlyings whose spot or futures changed since the last freeze, ascending.
   [[nodiscard]] const std::vector<UnderlyingId>& dirty() const { return dirty_; }
   [[nodiscard]] bool any_dirty() const { return !dirty_.empty(); }
+  /// A value or a quality changed since the last freeze.
+  [[nodiscard]] bool any_changed() const { return any_dirty() || quality_changed_; }
 
   /// An immutable copy of all marks with the next number; nothing is dirty afterwards. `as_of` is the time of the last
   /// event that went in.
@@ -61,6 +65,7 @@ class LiveMarket final : public market::QuoteSink {
   void degrade(const Target& target, Quality quality) noexcept;
   market::Mark& mark_of(const Target& target) noexcept;
   void update_basis(InstrumentId future) noexcept;
+  void update_bases(UnderlyingId underlying) noexcept;
 
   const portfolio::Instruments& instruments_;
   std::map<std::string, Target, std::less<>> targets_by_name_;
@@ -68,6 +73,7 @@ class LiveMarket final : public market::QuoteSink {
   market::MarketSnapshot now_;
   std::vector<UnderlyingId> dirty_;
   std::vector<bool> is_dirty_;
+  bool quality_changed_ = false;
   std::size_t matched_symbols_ = 0;
   LiveMarketCounters counters_;
 };

@@ -23,7 +23,8 @@ struct LevelRisk {
   double var_coverage = 0.0;  // exact coverage of the interval, for independent scenarios
   double es = 0.0;
   std::optional<double> es_standard_error;  // absent with fewer than two losses beyond VaR
-  double component_es = 0.0;  // this node's share of the root's ES; shares of siblings add up to their parent's
+  std::optional<double> component_es;       // share of the root's ES; absent when the root has no number. Shares of the
+                                            // children and of what a node holds itself add up to the node's
 };
 
 /// One node of the firm / desk / book tree. `levels` and `pnl_mean` are empty when the node has no number: some

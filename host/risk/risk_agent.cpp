@@ -5,7 +5,7 @@
 namespace plimsoll::risk {
 
 int RiskAgent::do_work() {
-  if (started_ && !market_.any_dirty()) return 0;
+  if (started_ && !market_.any_changed()) return 0;
   const std::int64_t start = clock_.monotonic_ns();
   const std::vector<UnderlyingId> dirty = market_.dirty();
   const market::SnapshotPtr snapshot = market_.freeze();

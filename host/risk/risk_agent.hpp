@@ -24,8 +24,8 @@ class RiskAgent {
   RiskAgent(LiveMarket& market, RiskEngine& engine, ReportSink& sink, const Clock& clock)
       : market_(market), engine_(engine), sink_(sink), clock_(clock) {}
 
-  /// One cycle if anything moved since the last (the first call always runs one, over everything). Returns the number
-  /// of cycles run.
+  /// One cycle if a mark or its quality changed since the last (the first call always runs one, over everything): a
+  /// halt is news even though no price moves. Returns the number of cycles run.
   int do_work();
 
  private:

@@ -85,8 +85,20 @@ void RiskEngine::revalue(const market::MarketSnapshot& snapshot, std::size_t c) 
     const double value = position.payoff == pricers::Payoff::future ? 0.0 : position.base_value;
     state.value = fused_multiply_add(position.weight, value, state.value);
   }
-  for (BookId book = cell.book; book.valid(); book = portfolio_.books().parent(book))
-    nodes_[book.index()].changed = true;
+  mark_changed(cell.book);
+}
+
+void RiskEngine::judge_inputs(const market::MarketSnapshot& snapshot) {
+  for (std::size_t c = 0; c < cells_.size(); ++c) {
+    const Quality quality = cell_quality(cells_[c], instruments_, snapshot);
+    const Quality before = std::exchange(cell_states_[c].quality, quality);
+    // A mark that vanishes or appears gives or takes away a number even if nothing was revalued.
+    if ((before == Quality::unknown) != (quality == Quality::unknown)) mark_changed(cells_[c].book);
+  }
+}
+
+void RiskEngine::mark_changed(BookId from) {
+  for (BookId book = from; book.valid(); book = portfolio_.books().parent(book)) nodes_[book.index()].changed = true;
 }
 
 RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
@@ -103,9 +115,7 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
   report.scenarios = scenario_count();
   report.warnings = warnings_;
 
-  for (std::size_t c = 0; c < cells_.size(); ++c) {
-    cell_states_[c].quality = cell_quality(cells_[c], instruments_, snapshot);
-  }
+  judge_inputs(snapshot);
   const portfolio::BookTree& books = portfolio_.books();
   for (std::uint32_t b = 0; b < nodes_.size(); ++b) {
     NodeState& node = nodes_[b];
@@ -158,7 +168,7 @@ bool RiskEngine::has_number(const NodeState& node) const {
   // the cells add up to a bound that holds for every scenario, whatever the order of additions was.
   uint128 bound = 0;
   for (const std::size_t c : node.cells) {
-    if (cell_states_[c].summary.unrepresentable != 0) return false;
+    if (cell_states_[c].quality == Quality::unknown || cell_states_[c].summary.unrepresentable != 0) return false;
     bound += cell_states_[c].summary.largest;
   }
   return bound <= uint128{1} << 62;
@@ -172,11 +182,11 @@ void RiskEngine::add_components(RiskReport& report) {
   std::vector<Quanta> pnl(scenarios.size());
   for (std::uint32_t b = 0; b < nodes_.size(); ++b) {
     NodeState& node = nodes_[b];
-    if (known) {
-      backend_.gather(vector_of(BookId{b}), scenarios, pnl);
-      for (std::size_t l = 0; l < node.risk.levels.size(); ++l) {
-        node.risk.levels[l].component_es = measures::component_es(levels_[l].shape, pnl);
-      }
+    if (known) backend_.gather(vector_of(BookId{b}), scenarios, pnl);
+    for (std::size_t l = 0; l < node.risk.levels.size(); ++l) {
+      std::optional<double>& component = node.risk.levels[l].component_es;
+      component.reset();
+      if (known) component = measures::component_es(levels_[l].shape, pnl);
     }
     report.nodes.push_back(node.risk);
   }

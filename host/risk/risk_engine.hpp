@@ -73,6 +73,8 @@ class RiskEngine {
   };
 
   void revalue(const market::MarketSnapshot& snapshot, std::size_t cell);
+  void judge_inputs(const market::MarketSnapshot& snapshot);
+  void mark_changed(BookId from);
   void refresh(NodeState& node, backends::VectorIndex vector);
   void add_components(RiskReport& report);
   void add_inputs(RiskReport& report, const market::MarketSnapshot& snapshot) const;

@@ -25,7 +25,7 @@ Json es_entry(const risk::LevelRisk& level) {
   return {{"value", level.es}, {"standard_error", number(level.es_standard_error)}};
 }
 
-Json component_entry(const risk::LevelRisk& level) { return level.component_es; }
+Json component_entry(const risk::LevelRisk& level) { return number(level.component_es); }
 
 Json node_json(const risk::NodeRisk& node) {
   return {{"book", node.path},

@@ -41,7 +41,7 @@ std::string to_table(const risk::RiskReport& report) {
     const auto depth = static_cast<std::size_t>(std::count(node.path.begin(), node.path.end(), '/'));
     std::string label = std::string(2 * depth, ' ') + node.path.substr(node.path.rfind('/') + 1);
     if (node.levels.empty()) {
-      text += fmt::format("{:<28} {:>6} no number: a scenario P&L does not fit; see warnings\n", label, "-");
+      text += fmt::format("{:<28} {:>6} no number: an input is missing or a scenario P&L does not fit\n", label, "-");
     }
     for (const risk::LevelRisk& level : node.levels) {
       const std::string interval = money(level.var_lower) + " .. " + money(level.var_upper);
