@@ -39,9 +39,9 @@ PLIMSOLL_HD double reduced_exponent(double x, double k) {
   return fused_multiply_add(-k, ln2_low, fused_multiply_add(-k, ln2_high, x));
 }
 
-/// 2^k exp(r) with exp(r) = 1 + r + r^2 / 2 + r^3 q(r). Coefficients: tests/kernels/math/derive_coefficients.py, fit
-/// error 5e-19.
-PLIMSOLL_HD double exp_of_reduced(double k, double r) {
+/// exp(r) = 1 + r + r^2 / 2 + r^3 q(r) for |r| <= ln(2) / 2. Coefficients: tests/kernels/math/derive_coefficients.py,
+/// fit error 5e-19.
+PLIMSOLL_HD double exp_near_zero(double r) {
   double q = 2.0911236628679414e-09;
   q = fused_multiply_add(q, r, 2.510038549329504e-08);
   q = fused_multiply_add(q, r, 2.755728296955594e-07);
@@ -53,10 +53,13 @@ PLIMSOLL_HD double exp_of_reduced(double k, double r) {
   q = fused_multiply_add(q, r, 0.041666666666666664);
   q = fused_multiply_add(q, r, 0.16666666666666669);
   q = fused_multiply_add(q, r, 0.5);
-  const double p = fused_multiply_add(fused_multiply_add(q, r, 1.0), r, 1.0);
-  // Two factors, so that results below 2^-1022 round once and results above 2^1024 become infinity.
+  return fused_multiply_add(fused_multiply_add(q, r, 1.0), r, 1.0);
+}
+
+/// 2^k exp(r) in two factors, so that results below 2^-1022 round once and results above 2^1024 become infinity.
+PLIMSOLL_HD double exp_of_reduced(double k, double r) {
   const double first = fused_multiply_add(k, 0.5, integer_shifter) - integer_shifter;
-  return p * power_of_two(first) * power_of_two(k - first);
+  return exp_near_zero(r) * power_of_two(first) * power_of_two(k - first);
 }
 
 }  // namespace detail

@@ -153,6 +153,16 @@ TEST(Black, ExtremesAreLimitsAndNeverNaN) {
   }
 }
 
+TEST(Black, AnInputThatIsNotANumberIsNotPricedAway) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const OptionType type : {OptionType::call, OptionType::put}) {
+    EXPECT_TRUE(std::isnan(black_undiscounted(type, 100.0, 90.0, nan, 0.2)));
+    EXPECT_TRUE(std::isnan(black_undiscounted(type, 100.0, 90.0, std::log(100.0 / 90.0), nan)));
+  }
+  EXPECT_TRUE(std::isnan(black_time_value(100.0, 90.0, nan, 0.2)));
+  EXPECT_TRUE(std::isnan(black_time_value(100.0, 90.0, 0.1, nan)));
+}
+
 TEST(Black, PutCallParityHoldsToOneRounding) {
   std::mt19937_64 random(5);
   std::uniform_real_distribution<double> price(50.0, 200.0);
