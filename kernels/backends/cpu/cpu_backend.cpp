@@ -26,7 +26,6 @@ class CpuBackend final : public Backend {
     info_.device = processor_name();
     info_.threads = team_.size();
     info_.reason = std::move(reason);
-    info_.reason = std::move(reason);
   }
 
   [[nodiscard]] const BackendInfo& info() const override { return info_; }

@@ -1,0 +1,73 @@
+#include "kernels/backends/cpu/thread_team.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstddef>
+#include <vector>
+
+namespace plimsoll::backends::cpu {
+namespace {
+
+TEST(ThreadTeam, GivesItemToMemberByNumber) {
+  ThreadTeam team(3);
+  std::vector<unsigned> member_of(8, 99);
+  team.run(member_of.size(), [&](std::size_t item, unsigned member) { member_of[item] = member; });
+  EXPECT_EQ(member_of, (std::vector<unsigned>{0, 1, 2, 0, 1, 2, 0, 1}));
+}
+
+TEST(ThreadTeam, WalksEveryItemOnceWhateverTheNumbersOfItemsAndThreads) {
+  for (const unsigned threads : {1U, 2U, 3U, 8U}) {
+    ThreadTeam team(threads);
+    for (const std::size_t items : {0U, 1U, 2U, 3U, 7U, 8U, 9U, 100U}) {
+      std::vector<int> visits(items, 0);
+      team.run(items, [&](std::size_t item, unsigned) { ++visits[item]; });
+      EXPECT_EQ(visits, std::vector<int>(items, 1)) << threads << " threads, " << items << " items";
+    }
+  }
+}
+
+TEST(ThreadTeam, FinishesEverythingBeforeItReturns) {
+  // What one run wrote without atomics the next one reads from other threads: a lost wake-up hangs, a missing
+  // happens-before is what the thread sanitizer reports.
+  ThreadTeam team(4);
+  std::vector<std::size_t> values(64, 0);
+  constexpr std::size_t runs = 2000;
+  for (std::size_t run = 0; run < runs; ++run) {
+    team.run(values.size(), [&](std::size_t item, unsigned) {
+      values[(item + run) % values.size()] += 1;  // a different thread owns the element in every run
+    });
+  }
+  EXPECT_EQ(values, std::vector<std::size_t>(64, runs));
+}
+
+TEST(ThreadTeam, LetsTheCallerReadWhatTheMembersWrote) {
+  ThreadTeam team(4);
+  for (std::size_t run = 0; run < 500; ++run) {
+    std::vector<std::size_t> written(16, 0);
+    team.run(written.size(), [&](std::size_t item, unsigned) { written[item] = run + item; });
+    for (std::size_t item = 0; item < written.size(); ++item) ASSERT_EQ(written[item], run + item);
+  }
+}
+
+TEST(ThreadTeam, EndsWithoutEverHavingWorked) {
+  for (int i = 0; i < 100; ++i) ThreadTeam team(4);
+}
+
+TEST(ThreadTeam, OfZeroThreadsIsTheCallerAlone) {
+  ThreadTeam team(0);
+  EXPECT_EQ(team.size(), 1U);
+  std::size_t visits = 0;
+  team.run(5, [&](std::size_t, unsigned member) { visits += 1 + member; });
+  EXPECT_EQ(visits, 5U);
+}
+
+TEST(ThreadTeam, ManyRunsOfOneItemStayOnTheCaller) {
+  ThreadTeam team(2);
+  std::atomic<int> others{0};
+  for (int i = 0; i < 100; ++i) team.run(1, [&](std::size_t, unsigned member) { others += member != 0 ? 1 : 0; });
+  EXPECT_EQ(others, 0);
+}
+
+}  // namespace
+}  // namespace plimsoll::backends::cpu
