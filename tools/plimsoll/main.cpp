@@ -2,12 +2,15 @@
 #include <array>
 #include <csignal>
 #include <exception>
+#include <functional>
 #include <iostream>
+#include <span>
 
 #include "host/core/error.hpp"
 #include "kernels/backends/select.hpp"
 #include "tools/plimsoll/command.hpp"
 #include "tools/plimsoll/interrupt.hpp"
+#include "tools/plimsoll/usage_message.hpp"
 
 namespace plimsoll::cli {
 namespace {
@@ -17,17 +20,22 @@ struct Entry {
   CLI::App* app;
 };
 
-ExitCode run_guarded(Command& command) {
+/// A receive path that does not start is not the fault of a file.
+ExitCode code_of(const InputError& error) {
+  return error.faults().front().code.starts_with("PLM-32") ? ExitCode::unavailable : ExitCode::bad_input;
+}
+
+ExitCode run_guarded(Command& command, const std::function<std::string(const CLI::Error&)>& usage) {
   try {
     return command.run();
   } catch (const InputError& error) {
     std::cerr << error.what() << '\n';
-    return ExitCode::bad_input;
+    return code_of(error);
   } catch (const backends::BackendUnavailable& error) {
     std::cerr << "PLM-1005 " << error.what() << ". Choose --backend auto, or see `plimsoll doctor`.\n";
     return ExitCode::unavailable;
   } catch (const CLI::Error& error) {
-    std::cerr << error.what() << '\n';
+    std::cerr << usage(error);
     return ExitCode::usage;
   } catch (const std::bad_alloc&) {
     std::cerr << "PLM-1002 out of memory. Use fewer --scenarios, or a machine with more memory.\n";
@@ -42,9 +50,9 @@ int main_guarded(int argc, char** argv) {
   CLI::App root("Plimsoll: exact, real-time market risk.\nVaR and ES are positive numbers meaning money lost.",
                 "plimsoll");
   root.require_subcommand(1);
-  root.failure_message([](const CLI::App* app, const CLI::Error& error) {
-    return "PLM-1004 " + std::string(error.what()) + ". See `" + app->get_name() + " --help`.\n";
-  });
+  const std::span<char* const> arguments(argv + 1, argc > 0 ? static_cast<std::size_t>(argc) - 1 : 0);
+  const auto usage = [&](const CLI::Error& error) { return usage_message(root, arguments, error); };
+  root.failure_message([&](const CLI::App*, const CLI::Error& error) { return usage(error); });
   root.set_version_flag("--version", "plimsoll " PLIMSOLL_VERSION);
 
   std::vector<Entry> entries;
@@ -55,9 +63,9 @@ int main_guarded(int argc, char** argv) {
   add(make_var_command());
   add(make_replay_command());
   add(make_demo_command());
-  // add(make_doctor_command());
-  // add(make_explain_command());
-  // add(make_completion_command(root));
+  add(make_doctor_command());
+  add(make_explain_command());
+  add(make_completion_command(root));
   add(make_version_command());
 
   try {
@@ -67,7 +75,7 @@ int main_guarded(int argc, char** argv) {
   }
   watch_for_interrupt();
   for (const Entry& entry : entries) {
-    if (entry.app->parsed()) return static_cast<int>(run_guarded(*entry.command));
+    if (entry.app->parsed()) return static_cast<int>(run_guarded(*entry.command, usage));
   }
   return static_cast<int>(ExitCode::usage);
 }

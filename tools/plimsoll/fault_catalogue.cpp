@@ -1,0 +1,54 @@
+#include "tools/plimsoll/fault_catalogue.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+namespace plimsoll::cli {
+
+const std::vector<CatalogueEntry>& fault_catalogue() {
+  static const std::vector<CatalogueEntry> entries = [] {
+    std::vector<CatalogueEntry> all;
+    for (const auto part : {program_faults(), position_file_faults(), market_file_faults(), receive_faults()}) {
+      all.insert(all.end(), part.begin(), part.end());
+    }
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.code < b.code; });
+    return all;
+  }();
+  return entries;
+}
+
+const CatalogueEntry* find_fault(std::string_view code) {
+  std::string wanted(code);
+  if (wanted.size() == 4) wanted.insert(0, "PLM-");
+  for (char& c : wanted) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  for (const CatalogueEntry& entry : fault_catalogue()) {
+    if (entry.code == wanted) return &entry;
+  }
+  return nullptr;
+}
+
+std::string_view fault_range(std::string_view code) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 11> ranges{{
+      {"PLM-10", "program, usage and backend"},
+      {"PLM-11", "any CSV file"},
+      {"PLM-12", "instruments file"},
+      {"PLM-13", "portfolio file"},
+      {"PLM-14", "market file"},
+      {"PLM-15", "price history and covariance"},
+      {"PLM-16", "option quotes file"},
+      {"PLM-17", "command line and scenarios"},
+      {"PLM-18", "synthetic exchange"},
+      {"PLM-31", "captures and feed files"},
+      {"PLM-32", "DPDK receive path"},
+  }};
+  for (const auto& [prefix, name] : ranges) {
+    if (code.starts_with(prefix)) return name;
+  }
+  return "other";
+}
+
+}  // namespace plimsoll::cli
