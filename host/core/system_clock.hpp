@@ -15,7 +15,7 @@ class SystemClock final : public Clock {
  private:
   static std::int64_t read(clockid_t id) {
     std::timespec time{};
-    clock_gettime(id, &time);
+    clock_gettime(id, &time);  // house: allow clock: this is the Clock
     return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
   }
 };
