@@ -64,6 +64,7 @@ VectorSummary summarize(const Quanta* vector, std::size_t first, std::size_t cou
   std::uint64_t unrepresentable = 0;
   std::uint64_t digest_low = 0;
   std::uint64_t digest_high = 0;
+// house: allow omp_reduction: integers, whose sums do not depend on order
 #pragma omp simd reduction(+ : sum_low, sum_high, unrepresentable, digest_low, digest_high) reduction(max : largest)
   for (std::size_t j = 0; j < count; ++j) {
     const VectorSummary one = summarize_element(first + j, vector[first + j]);
