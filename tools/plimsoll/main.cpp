@@ -9,6 +9,7 @@
 #include "host/core/error.hpp"
 #include "kernels/backends/select.hpp"
 #include "tools/plimsoll/command.hpp"
+#include "tools/plimsoll/help_format.hpp"
 #include "tools/plimsoll/interrupt.hpp"
 #include "tools/plimsoll/usage_message.hpp"
 
@@ -50,6 +51,10 @@ int main_guarded(int argc, char** argv) {
   CLI::App root("Plimsoll: exact, real-time market risk.\nVaR and ES are positive numbers meaning money lost.",
                 "plimsoll");
   root.require_subcommand(1);
+  root.formatter(std::make_shared<HelpFormat>());
+  root.footer(
+      "Exit codes: 0 ok, 1 internal, 2 usage, 3 bad input, 6 backend or receive path unavailable, 130 interrupted.\n"
+      "A message carries a code such as PLM-1302; `plimsoll explain PLM-1302` tells more.\n");
   const std::span<char* const> arguments(argv + 1, argc > 0 ? static_cast<std::size_t>(argc) - 1 : 0);
   const auto usage = [&](const CLI::Error& error) { return usage_message(root, arguments, error); };
   root.failure_message([&](const CLI::App*, const CLI::Error& error) { return usage(error); });

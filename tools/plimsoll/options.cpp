@@ -2,6 +2,7 @@
 
 #include "host/calibration/option_quotes.hpp"
 #include "host/core/error.hpp"
+#include "tools/plimsoll/number_check.hpp"
 
 namespace plimsoll::cli {
 
@@ -13,7 +14,7 @@ void BackendOptions::declare(CLI::App& app) {
       ->check(CLI::IsMember({"auto", "scalar", "v2", "v3", "v4", "native"}))
       ->capture_default_str();
   app.add_option("--threads", threads, "CPU threads; 0 takes every processor this process may use")
-      ->check(CLI::Range(0U, 1024U))
+      ->check(whole_number(0, 1024))
       ->capture_default_str();
 }
 
@@ -29,14 +30,14 @@ std::unique_ptr<backends::Backend> BackendOptions::make() const {
 
 void ScenarioOptions::declare(CLI::App& app) {
   app.add_option("--scenarios", scenarios, "Monte Carlo scenarios")
-      ->check(CLI::Range(1U, 16'777'216U))
+      ->check(whole_number(1, 16'777'216))
       ->capture_default_str();
-  app.add_option("--seed", seed, "Seed of the scenario set")->capture_default_str();
+  app.add_option("--seed", seed, "Seed of the scenario set")->check(whole_number(0, UINT64_MAX))->capture_default_str();
   app.add_option("--sampler", sampler, "Where normal draws come from")
       ->check(CLI::IsMember({"philox", "antithetic", "sobol"}))
       ->capture_default_str();
   app.add_option("--degrees-of-freedom", degrees_of_freedom, "Student-t shocks with this many; 0 means normal")
-      ->check(CLI::IsMember({0U}) | CLI::Range(scenarios::least_degrees_of_freedom, scenarios::most_degrees_of_freedom))
+      ->check(zero_or_whole_number(scenarios::least_degrees_of_freedom, scenarios::most_degrees_of_freedom))
       ->capture_default_str();
   app.add_option("--level", levels, "Confidence level such as 0.99; may be repeated [0.99 0.975]")
       ->check([](const std::string& text) {
@@ -62,29 +63,38 @@ risk::RiskSettings ScenarioOptions::settings() const {
 }
 
 void InputOptions::declare(CLI::App& app, bool needed) {
-  app.add_option("--instruments", instruments, "instruments.csv: what can be held")->required(needed);
-  app.add_option("--portfolio", portfolio, "portfolio.csv: instrument,quantity,book")->required(needed);
-  app.add_option("--market", market, "market.csv: prices, implied vols, rates")->required(needed);
-  app.add_option("--history", history, "history.csv: daily closes for the covariance")->required(needed);
-  app.add_option("--quotes", quotes, "option,bid,ask: implied vols for options that market.csv lacks");
-  app.add_option("--as-of", as_of, "Valuation date YYYY-MM-DD; later history is not used")->required(needed);
+  app.add_option("--instruments", instruments, "instruments.csv: what can be held")
+      ->type_name("FILE")
+      ->required(needed);
+  app.add_option("--portfolio", portfolio, "portfolio.csv: instrument,quantity,book")
+      ->type_name("FILE")
+      ->required(needed);
+  app.add_option("--market", market, "market.csv: prices, implied vols, rates")->type_name("FILE")->required(needed);
+  app.add_option("--history", history, "history.csv: daily closes for the covariance")
+      ->type_name("FILE")
+      ->required(needed);
+  app.add_option("--quotes", quotes, "option,bid,ask: implied vols for options that market.csv lacks")
+      ->type_name("FILE");
+  app.add_option("--as-of", as_of, "Valuation date YYYY-MM-DD; later history is not used")
+      ->type_name("DATE")
+      ->required(needed);
   app.add_option("--horizon-days", horizon_days, "Risk horizon in trading days")
-      ->check(CLI::Range(1, 250))
+      ->check(whole_number(1, 250))
       ->capture_default_str();
   app.add_option("--covariance", covariance, "Estimator over the price history")
       ->check(CLI::IsMember({"sample", "ewma"}))
       ->capture_default_str();
   app.add_option("--decay", decay, "Daily decay of the EWMA covariance")
-      ->check(CLI::Range(0.5, 0.9999))
+      ->check(real_number(0.5, 0.9999))
       ->capture_default_str();
   app.add_option("--vol-of-vol", vol_of_vol, "Annual volatility of the log of implied vols")
-      ->check(CLI::Range(0.0, 5.0))
+      ->check(real_number(0.0, 5.0))
       ->capture_default_str();
   app.add_option("--spot-vol-correlation", spot_vol_correlation, "Correlation of implied vol with its own spot")
-      ->check(CLI::Range(-0.999, 0.999))
+      ->check(real_number(-0.999, 0.999))
       ->capture_default_str();
   app.add_option("--basis-vol", basis_vol, "Annual volatility of futures basis, in price units; 0: none")
-      ->check(CLI::Range(0.0, 1e6))
+      ->check(real_number(0.0, 1e6))
       ->capture_default_str();
 }
 

@@ -29,7 +29,9 @@ class ReplayCommand final : public Command {
  public:
   CLI::App* declare(CLI::App& parent) override {
     CLI::App* app = parent.add_subcommand("replay", "A capture through the receive path; a risk report per cycle");
-    app->add_option("capture", capture_, "pcap, pcap.gz, or a raw ITCH 5.0 file (plain or .gz)")->required();
+    app->add_option("capture", capture_, "pcap, pcap.gz, or a raw ITCH 5.0 file (plain or .gz)")
+        ->type_name("FILE")
+        ->required();
     app->add_flag("--count-only", count_only_, "Only decode; print one JSON document of what was counted");
     app->add_option("--way-in", way_in_, "DPDK's receive path, or a plain reader (same events)")
         ->check(CLI::IsMember({"dpdk", "reader"}))
@@ -37,7 +39,8 @@ class ReplayCommand final : public Command {
     app->add_option("--speed", speed_, "Capture seconds per second; 'max' does not wait")->capture_default_str();
     app->add_option("--until", until_, "Stop after this much of the capture (30s, 5m) or at this time (RFC 3339, UTC)");
     app->add_option("--cycle", cycle_, "Length of a risk cycle in capture time, such as 100ms")->capture_default_str();
-    app->add_option("--date", date_, "Day of an ITCH session, YYYY-MM-DD (default: of the first packet)");
+    app->add_option("--date", date_, "Day of an ITCH session, YYYY-MM-DD (default: of the first packet)")
+        ->type_name("DATE");
     app->add_flag("--allow-truncated", allow_truncated_, "Use the whole packets of a capture that is cut short");
     inputs_.declare(*app, false);
     scenarios_.declare(*app);
@@ -45,6 +48,10 @@ class ReplayCommand final : public Command {
     app->add_option("--format", format_, "ndjson, csv, or live: one line rewritten in place")
         ->check(CLI::IsMember({"ndjson", "csv", "json", "live"}));
     app->add_flag("--json", json_, "Short for --format ndjson");
+    app->footer(
+        "Examples:\n  plimsoll replay session.pcap.gz --count-only\n"
+        "  plimsoll replay session.pcap.gz --instruments instruments.csv --portfolio portfolio.csv \\\n"
+        "    --market market.csv --history history.csv --as-of 2026-01-05 --cycle 250ms");
     return app;
   }
 

@@ -23,7 +23,12 @@ class VarCommand final : public Command {
     scenarios_.declare(*app);
     backend_.declare(*app);
     format_.declare(*app, "table");
-    app->add_option("--pnl-out", pnl_out_, "Write the firm's P&L vector here: little-endian int64 of 2^-20 units");
+    app->add_option("--pnl-out", pnl_out_, "Write the firm's P&L vector here: little-endian int64 of 2^-20 units")
+        ->type_name("FILE");
+    app->footer(
+        "Example:\n"
+        "  plimsoll var --instruments instruments.csv --portfolio portfolio.csv --market market.csv \\\n"
+        "    --history history.csv --as-of 2014-06-06 --level 0.99 --format json");
     return app;
   }
 
