@@ -6,7 +6,7 @@
 
 namespace plimsoll::market {
 
-inline void show_best(const OrderBook& book, Quote& quote) noexcept {
+inline void show_best(const BookView& book, Quote& quote) noexcept {
   const BookLevel bid = book.best(Side::buy);
   const BookLevel ask = book.best(Side::sell);
   quote.bid = to_price(bid.price);

@@ -1,4 +1,4 @@
-// The price levels of one side of one order book, sorted, best at the back.
+// The prices of one side of one order book, sorted, best at the back.
 #pragma once
 
 #include <algorithm>
@@ -6,168 +6,140 @@
 #include <cstdint>
 #include <cstring>
 
-#include "host/market/level_pool.hpp"
+#include "host/market/levels.hpp"
+#include "host/market/prefetch.hpp"
 #include "kernels/core/contract.hpp"
 
 namespace plimsoll::market {
 
-/// What a change did to a ladder.
-enum class LadderChange : std::uint8_t {
-  refused,  // no memory for another level, or more shares than a Quantity can hold; nothing changed
-  none,     // nothing to do
-  inside,   // a level behind the best
-  best,     // the best price or its size
-};
-
-/// Levels live in a block of the pool that doubles when full. Most changes are near the best price, so searches start
-/// at the back, and inserting there moves little.
+/// Keys are prices for bids and minus prices for asks, so the best has the largest key. Rungs live in a block that
+/// doubles when full. Most changes are near the best price, so searches start at the back, and inserting there moves
+/// little. All keys lie within 2^31 of the first one (214,748 dollars in units of 1e-4); a key farther away is refused.
 class Ladder {
  public:
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   /// 0 is the best level; index < size().
-  [[nodiscard]] const Level& from_best(std::size_t index) const noexcept { return levels_[size_ - 1 - index]; }
+  [[nodiscard]] LevelId from_best(std::size_t index) const noexcept { return LevelId(rungs_[size_ - 1 - index].level); }
+  /// Known without a look at the rungs.
+  [[nodiscard]] bool best_is(std::int64_t key) const noexcept { return size_ > 0 && best_ == key; }
+  /// size() > 0.
+  [[nodiscard]] std::int64_t best() const noexcept { return best_; }
 
-  void prefetch_best() const noexcept { __builtin_prefetch(levels_ + size_ - (size_ != 0), 1); }
+  /// The cache lines that a search near the best price reads.
+  void prefetch() const noexcept {
+    prefetch_line(rungs_ + size_ - std::min<std::uint32_t>(size_, 1));
+    prefetch_line(rungs_ + size_ - std::min<std::uint32_t>(size_, 9));
+  }
 
-  /// One more order of `shares` at `key`.
-  LadderChange add(LevelPool& pool, std::int64_t key, std::uint64_t shares) noexcept {
+  /// The level at `key`, or an invalid id.
+  [[nodiscard]] LevelId find(std::int64_t key) const noexcept {
     const std::size_t end = seek(key);
-    if (end > 0 && levels_[end - 1].key == key) {
-      Level& level = levels_[end - 1];
-      if (level.shares() + shares > most_shares) {
-        return LadderChange::refused;
-      }
-      level.load += Level::one_order + shares;
-      return change_at(end - 1);
-    }
-    return insert(pool, end, {key, Level::one_order + shares});
+    return end > 0 && key_at(end - 1) == key ? LevelId(rungs_[end - 1].level) : LevelId();
   }
 
-  /// Takes `shares` from one order at `key`, which leaves the order standing.
-  LadderChange reduce(std::int64_t key, std::uint64_t shares) noexcept {
-    const std::size_t index = existing(key);
-    PLIMSOLL_EXPECT(levels_[index].shares() > shares);
-    levels_[index].load -= shares;
-    return change_at(index);
-  }
-
-  /// Takes one order of `shares` away from `key`.
-  LadderChange remove(std::int64_t key, std::uint64_t shares) noexcept {
-    const std::size_t index = existing(key);
-    Level& level = levels_[index];
-    PLIMSOLL_EXPECT(level.shares() >= shares);
-    level.load -= Level::one_order + shares;
-    const LadderChange change = change_at(index);
-    if (level.load == 0) {
-      erase(index);
-    }
-    return change;
-  }
-
-  /// Replaces the whole size at `key`, as price-level feeds do; zero removes the level. Orders are not known then: one
-  /// is shown.
-  LadderChange set(LevelPool& pool, std::int64_t key, std::uint64_t shares) noexcept {
-    if (shares > most_shares) {
-      return LadderChange::refused;
-    }
+  /// The level at `key`, new (`orders` 0, nothing else set) if there was none. Invalid when it is refused: no memory,
+  /// or `key` too far from the others.
+  [[nodiscard]] LevelId find_or_add(LevelMemory& memory, std::int64_t key) noexcept {
     const std::size_t end = seek(key);
-    if (end == 0 || levels_[end - 1].key != key) {
-      return shares == 0 ? LadderChange::none : insert(pool, end, {key, Level::one_order + shares});
+    if (end > 0 && key_at(end - 1) == key) {
+      return LevelId(rungs_[end - 1].level);
     }
-    const LadderChange change = change_at(end - 1);
-    if (shares == 0) {
-      erase(end - 1);
-    } else {
-      levels_[end - 1].load = Level::one_order + shares;
+    if (size_ == 0) {
+      base_ = key;
     }
-    return change;
+    if (!in_range(key) || (size_ == capacity_ && !grow(memory))) {
+      return LevelId();
+    }
+    const LevelId level = memory.take_level();
+    if (!level.valid()) {
+      return level;
+    }
+    memory[level].orders = 0;
+    std::memmove(rungs_ + end + 1, rungs_ + end, (size_ - end) * sizeof(Rung));
+    rungs_[end] = {static_cast<std::int32_t>(key - base_), level.value()};
+    ++size_;
+    best_ = key_at(size_ - 1);
+    return level;
   }
 
-  void clear(LevelPool& pool) noexcept {
-    if (levels_ != nullptr) {
-      pool.give_back(levels_, size_class_);
+  /// Drops the level at `key`, which exists.
+  void erase(LevelMemory& memory, std::int64_t key) noexcept {
+    const std::size_t index = seek(key) - 1;
+    PLIMSOLL_EXPECT(index < size_ && key_at(index) == key);
+    memory.give_back(LevelId(rungs_[index].level));
+    std::memmove(rungs_ + index, rungs_ + index + 1, (size_ - index - 1) * sizeof(Rung));
+    --size_;
+    best_ = size_ > 0 ? key_at(size_ - 1) : 0;
+  }
+
+  void clear(LevelMemory& memory) noexcept {
+    for (std::size_t index = 0; index < size_; ++index) {
+      memory.give_back(LevelId(rungs_[index].level));
+    }
+    if (rungs_ != nullptr) {
+      memory.give_back(rungs_, capacity_);
     }
     *this = Ladder();
   }
 
  private:
-  /// Levels compared at a time. Which one of them matches is as good as random, so counting all is faster than
-  /// stopping.
-  static constexpr std::size_t block = 8;
-  /// Blocks looked at before the search turns to halving.
-  static constexpr std::size_t nearby_blocks = 6;
+  /// Keys compared at a time, one cache line. Which of them matches is as good as random, so counting all without a
+  /// branch is faster than stopping.
+  static constexpr std::size_t group = 8;
+  /// Groups looked at before the search turns to halving.
+  static constexpr std::size_t nearby_groups = 6;
 
-  /// How many levels have a key <= `key`.
+  [[nodiscard]] std::int64_t key_at(std::size_t index) const noexcept { return base_ + rungs_[index].key; }
+  [[nodiscard]] bool in_range(std::int64_t key) const noexcept {
+    return key - base_ >= INT32_MIN &&
+           key - base_ <= INT32_MAX;  // both are acceptable prices but for sign: no overflow
+  }
+
+  /// How many rungs have a key <= `key`.
   [[nodiscard]] std::size_t seek(std::int64_t key) const noexcept {
+    const auto wanted = static_cast<std::int32_t>(std::clamp<std::int64_t>(key - base_, INT32_MIN, INT32_MAX));
     std::size_t end = size_;
-    for (std::size_t blocks = 0; blocks < nearby_blocks && end >= block; ++blocks) {
-      const Level* first = levels_ + end - block;
+    for (std::size_t groups = 0; groups < nearby_groups && end >= group; ++groups) {
+      const Rung* first = rungs_ + end - group;
       std::size_t above = 0;
-      for (std::size_t index = 0; index < block; ++index) {
-        above += static_cast<std::size_t>(first[index].key > key);
+      for (std::size_t index = 0; index < group; ++index) {
+        above += first[index].key > wanted ? 1U : 0U;
       }
       end -= above;
-      if (above < block) {
+      if (above < group) {
         return end;
       }
     }
-    // Halving without branches: everything before `base` is <= key, everything from `base + end` on is above it.
-    const Level* base = levels_;
+    // Halving without branches: everything before `start` is <= key, everything from `start + end` on is above it.
+    const Rung* start = rungs_;
     while (end > 0) {
       const std::size_t half = (end + 1) / 2;
-      base += base[half - 1].key <= key ? half : 0;
+      start += start[half - 1].key <= wanted ? half : 0;
       end -= half;
     }
-    return static_cast<std::size_t>(base - levels_);
+    return static_cast<std::size_t>(start - rungs_);
   }
 
-  /// The level of an order that is in the map; that it exists is an invariant of OrderBooks, not a property of the
-  /// stream.
-  [[nodiscard]] std::size_t existing(std::int64_t key) const noexcept {
-    const std::size_t end = seek(key);
-    PLIMSOLL_EXPECT(end > 0 && levels_[end - 1].key == key);
-    return end - 1;
-  }
-
-  [[nodiscard]] LadderChange change_at(std::size_t index) const noexcept {
-    return index + 1 == size_ ? LadderChange::best : LadderChange::inside;
-  }
-
-  LadderChange insert(LevelPool& pool, std::size_t index, Level level) noexcept {
-    if (size_ == capacity_ && !grow(pool)) {
-      return LadderChange::refused;
-    }
-    std::memmove(levels_ + index + 1, levels_ + index, (size_ - index) * sizeof(Level));
-    levels_[index] = level;
-    ++size_;
-    return change_at(index);
-  }
-
-  void erase(std::size_t index) noexcept {
-    std::memmove(levels_ + index, levels_ + index + 1, (size_ - index - 1) * sizeof(Level));
-    --size_;
-  }
-
-  bool grow(LevelPool& pool) noexcept {
-    const auto wanted = static_cast<std::uint8_t>(levels_ == nullptr ? 0 : size_class_ + 1);
-    Level* wider = pool.take(wanted);
+  bool grow(LevelMemory& memory) noexcept {
+    const std::uint32_t wanted = rungs_ == nullptr ? LevelMemory::smallest_block : capacity_ * 2;
+    Rung* wider = memory.take_rungs(wanted);
     if (wider == nullptr) {
       return false;
     }
-    if (levels_ != nullptr) {
-      std::memcpy(wider, levels_, size_ * sizeof(Level));
-      pool.give_back(levels_, size_class_);
+    if (rungs_ != nullptr) {
+      std::memcpy(wider, rungs_, size_ * sizeof(Rung));
+      memory.give_back(rungs_, capacity_);
     }
-    levels_ = wider;
-    size_class_ = wanted;
-    capacity_ = static_cast<std::uint32_t>(LevelPool::block_size(wanted));
+    rungs_ = wider;
+    capacity_ = wanted;
     return true;
   }
 
-  Level* levels_ = nullptr;
+  Rung* rungs_ = nullptr;
+  std::int64_t base_ = 0;
+  std::int64_t best_ = 0;
   std::uint32_t size_ = 0;
   std::uint32_t capacity_ = 0;
-  std::uint8_t size_class_ = 0;
 };
 
 }  // namespace plimsoll::market

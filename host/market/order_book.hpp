@@ -1,4 +1,4 @@
-// The limit order book of one symbol: two ladders and what their best levels say.
+// The limit order book of one symbol: two ladders of levels.
 #pragma once
 
 #include <array>
@@ -6,7 +6,8 @@
 #include <cstdint>
 
 #include "host/market/ladder.hpp"
-#include "host/market/order_map.hpp"
+#include "host/market/levels.hpp"
+#include "host/market/prefetch.hpp"
 #include "host/market/wire_price.hpp"
 
 namespace plimsoll::market {
@@ -19,20 +20,121 @@ struct BookLevel {
   friend constexpr bool operator==(const BookLevel&, const BookLevel&) = default;
 };
 
-/// Fed either by orders (add, reduce, remove) or by whole levels (set_level), never by both. Prices are `acceptable`.
-/// One cache line, so that looking at any of 8,000 books costs one miss at most.
+/// What a change did to a book.
+enum class BookEffect : std::uint8_t {
+  refused,  // no memory for another level, too many shares, or a price too far from the others; nothing changed
+  none,     // nothing to do
+  inside,   // a level behind the best
+  best,     // the best price or its size
+};
+
+/// One cache line, so that finding one of 8,000 books costs one miss at most. Its levels are in the LevelMemory that
+/// every function is given; always the same one. Fed either by orders (add, reduce, remove) or by whole levels
+/// (set_level), never by both. Prices are `acceptable`.
 class alignas(64) OrderBook {
  public:
-  [[nodiscard]] std::size_t depth(Side side) const noexcept { return ladder(side).size(); }
+  [[nodiscard]] const Ladder& ladder(Side side) const noexcept { return ladders_[static_cast<std::size_t>(side)]; }
+
+  /// One more order. `level` is where it went: the order keeps it.
+  BookEffect add(LevelMemory& memory, SymbolId symbol, Side side, WirePrice price, std::uint32_t shares,
+                 LevelId& level) noexcept {
+    const std::int64_t key = key_of(side, price);
+    level = ladder(side).find_or_add(memory, key);
+    if (!level.valid()) {
+      return BookEffect::refused;
+    }
+    Level& found = memory[level];
+    if (found.orders == 0) {
+      found = {price, 0, 0, Level::pack(symbol, side)};
+    }
+    if (found.shares + shares > most_shares) {
+      return BookEffect::refused;  // a level without orders has no shares either, so none is left behind empty
+    }
+    found.shares += shares;
+    ++found.orders;
+    return effect(side, key);
+  }
+
+  /// Takes `shares` from an order at `level`, which leaves the order standing.
+  BookEffect reduce(LevelMemory& memory, LevelId level, std::uint32_t shares) noexcept {
+    Level& found = memory[level];
+    PLIMSOLL_EXPECT(found.shares > shares);
+    found.shares -= shares;
+    return effect(found.side(), key_of(found.side(), found.price));
+  }
+
+  /// Takes an order of `shares` away from `level`.
+  BookEffect remove(LevelMemory& memory, LevelId level, std::uint32_t shares) noexcept {
+    Level& found = memory[level];
+    PLIMSOLL_EXPECT(found.orders > 0 && found.shares >= shares);
+    const Side side = found.side();
+    const std::int64_t key = key_of(side, found.price);
+    const BookEffect done = effect(side, key);
+    found.shares -= shares;
+    if (--found.orders == 0) {
+      ladder(side).erase(memory, key);
+    }
+    return done;
+  }
+
+  /// Replaces the whole size at `price`, as price-level feeds do; zero removes the level. Orders are not known then:
+  /// one is shown.
+  BookEffect set_level(LevelMemory& memory, Side side, WirePrice price, std::uint64_t shares) noexcept {
+    const std::int64_t key = key_of(side, price);
+    if (shares > most_shares) {
+      return BookEffect::refused;
+    }
+    if (shares == 0) {
+      if (!ladder(side).find(key).valid()) {
+        return BookEffect::none;
+      }
+      const BookEffect done = effect(side, key);
+      ladder(side).erase(memory, key);
+      return done;
+    }
+    const LevelId level = ladder(side).find_or_add(memory, key);
+    if (!level.valid()) {
+      return BookEffect::refused;
+    }
+    memory[level] = {price, shares, 1, Level::pack(SymbolId(), side)};
+    return effect(side, key);
+  }
+
+  void clear(LevelMemory& memory) noexcept {
+    ladders_[0].clear(memory);
+    ladders_[1].clear(memory);
+  }
+
+  void prefetch() const noexcept { prefetch_line(this); }
+
+  static constexpr std::int64_t key_of(Side side, WirePrice price) {
+    return side == Side::buy ? price.units : -price.units;
+  }
+
+ private:
+  [[nodiscard]] Ladder& ladder(Side side) noexcept { return ladders_[static_cast<std::size_t>(side)]; }
+  [[nodiscard]] BookEffect effect(Side side, std::int64_t key) const noexcept {
+    return ladder(side).best_is(key) ? BookEffect::best : BookEffect::inside;
+  }
+
+  std::array<Ladder, 2> ladders_;
+};
+static_assert(sizeof(OrderBook) == 64);
+
+/// A book together with the memory of its levels, for reading. Lives no longer than either.
+class BookView {
+ public:
+  BookView(const OrderBook& book, const LevelMemory& memory) noexcept : book_(&book), memory_(&memory) {}
+
+  [[nodiscard]] std::size_t depth(Side side) const noexcept { return book_->ladder(side).size(); }
 
   /// Level 0 is the best. Empty past the end.
   [[nodiscard]] BookLevel level(Side side, std::size_t index) const noexcept {
-    const Ladder& levels = ladder(side);
-    if (index >= levels.size()) {
+    if (index >= depth(side)) {
       return {};
     }
-    const Level& found = levels.from_best(index);
-    return {price_of(side, found.key), found.shares(), found.orders()};
+    const Level& found = (*memory_)[book_->ladder(side).from_best(index)];
+    return {found.price, found.shares, found.orders};
   }
 
   [[nodiscard]] BookLevel best(Side side) const noexcept { return level(side, 0); }
@@ -41,45 +143,12 @@ class alignas(64) OrderBook {
   /// is suspect (locked counts, because one venue's visible orders at one price would have traded).
   [[nodiscard]] bool crossed() const noexcept {
     return depth(Side::buy) > 0 && depth(Side::sell) > 0 &&
-           ladder(Side::buy).from_best(0).key >= -ladder(Side::sell).from_best(0).key;
-  }
-
-  LadderChange add(LevelPool& pool, Side side, WirePrice price, std::uint32_t shares) noexcept {
-    return ladder(side).add(pool, key_of(side, price), shares);
-  }
-  LadderChange reduce(Side side, WirePrice price, std::uint32_t shares) noexcept {
-    return ladder(side).reduce(key_of(side, price), shares);
-  }
-  LadderChange remove(Side side, WirePrice price, std::uint32_t shares) noexcept {
-    return ladder(side).remove(key_of(side, price), shares);
-  }
-  LadderChange set_level(LevelPool& pool, Side side, WirePrice price, std::uint64_t shares) noexcept {
-    return ladder(side).set(pool, key_of(side, price), shares);
-  }
-
-  void clear(LevelPool& pool) noexcept {
-    ladders_[0].clear(pool);
-    ladders_[1].clear(pool);
-  }
-
-  void prefetch() const noexcept { __builtin_prefetch(this, 1); }
-  /// Asks for the best level of both sides; the book itself should have arrived.
-  void prefetch_levels() const noexcept {
-    ladders_[0].prefetch_best();
-    ladders_[1].prefetch_best();
+           book_->ladder(Side::buy).best() >= -book_->ladder(Side::sell).best();
   }
 
  private:
-  static constexpr std::int64_t key_of(Side side, WirePrice price) {
-    return side == Side::buy ? price.units : -price.units;
-  }
-  static constexpr WirePrice price_of(Side side, std::int64_t key) { return {side == Side::buy ? key : -key}; }
-
-  [[nodiscard]] Ladder& ladder(Side side) noexcept { return ladders_[static_cast<std::size_t>(side)]; }
-  [[nodiscard]] const Ladder& ladder(Side side) const noexcept { return ladders_[static_cast<std::size_t>(side)]; }
-
-  std::array<Ladder, 2> ladders_;
+  const OrderBook* book_;
+  const LevelMemory* memory_;
 };
-static_assert(sizeof(OrderBook) == 64);
 
 }  // namespace plimsoll::market

@@ -20,7 +20,7 @@ enum class BookStatus : std::uint8_t {
   bad_price,        // not positive, or too large for a Price
   unknown_symbol,   // beyond the configured number of symbols
   orders_full,      // the configured number of live orders is reached
-  levels_full,      // no memory for another level, or too many shares at one price
+  levels_full,      // no memory for another level, too many shares at one price, or too far from the others
 };
 constexpr std::size_t book_statuses = 8;
 
@@ -37,8 +37,8 @@ struct BookChange {
 /// Sizes, fixed at construction.
 struct BookLimits {
   std::size_t symbols = 65'536;    // ITCH stock locates are 16-bit
-  std::size_t orders = 2'000'000;  // live at once; 24 bytes and up to 3.2 slots each
-  std::size_t levels = 4'000'000;  // of all books together, 16 bytes each
+  std::size_t orders = 2'000'000;  // live at once; 16 bytes and up to 3.2 slots each
+  std::size_t levels = 1'000'000;  // of all books together, 64 bytes each
 };
 
 struct NewOrder {
@@ -61,13 +61,13 @@ class OrderBooks {
  public:
   explicit OrderBooks(const BookLimits& limits)
       : orders_(limits.orders), levels_(limits.levels), books_(limits.symbols) {
-    PLIMSOLL_EXPECT(limits.symbols < (std::size_t{1} << 31));  // OrderSlot packs symbol and side into 32 bits
+    PLIMSOLL_EXPECT(limits.symbols < (std::size_t{1} << 31));  // Level packs symbol and side into 32 bits
   }
 
   [[nodiscard]] std::size_t symbols() const noexcept { return books_.size(); }
   [[nodiscard]] std::size_t live_orders() const noexcept { return orders_.size(); }
   /// symbol < symbols().
-  [[nodiscard]] const OrderBook& book(SymbolId symbol) const noexcept { return books_[symbol.index()]; }
+  [[nodiscard]] BookView book(SymbolId symbol) const noexcept { return {books_[symbol.index()], levels_}; }
   /// How many instructions ended so.
   [[nodiscard]] std::uint64_t count(BookStatus status) const noexcept {
     return counts_[static_cast<std::size_t>(status)];
@@ -96,7 +96,7 @@ class OrderBooks {
   /// Removes all orders of one symbol. Visits the whole map: for resets, not for the data path.
   void clear(SymbolId symbol) noexcept {
     if (symbol.index() < books_.size()) {
-      orders_.erase_if([symbol](const OrderSlot& slot) { return slot.symbol() == symbol; });
+      orders_.erase_if([this, symbol](const OrderSlot& slot) { return levels_[slot.level].symbol() == symbol; });
       books_[symbol.index()].clear(levels_);
     }
   }
@@ -108,17 +108,24 @@ class OrderBooks {
     }
   }
 
-  /// Memory for instructions that will follow within a packet or so: first these two for all of them ...
+  /// Memory for instructions that will follow within a packet or so. First the two below for all of them ...
   void prefetch(OrderRef ref) const noexcept { orders_.prefetch(ref); }
   void prefetch(SymbolId symbol) const noexcept {
     if (symbol.index() < books_.size()) {
       books_[symbol.index()].prefetch();
     }
   }
-  /// ... then this, which reads the book.
-  void prefetch_levels(SymbolId symbol) const noexcept {
+  /// ... then, for those that name a live order, the level it is at ...
+  void prefetch_level(OrderRef ref) noexcept {
+    const OrderSlot* slot = orders_.seek(ref);
+    if (slot->shares != 0) {
+      levels_.prefetch(slot->level);
+    }
+  }
+  /// ... and for those that bring a new one, where its price would be looked for.
+  void prefetch_side(SymbolId symbol, Side side) const noexcept {
     if (symbol.index() < books_.size()) {
-      books_[symbol.index()].prefetch_levels();
+      books_[symbol.index()].ladder(side).prefetch();
     }
   }
 
@@ -157,13 +164,13 @@ class OrderBooks {
     if (shares == slot->shares) {
       return take_out(slot);
     }
-    BookChange change{BookStatus::ok, false, slot->side(), slot->symbol(), slot->price};
+    BookChange change = describe(slot->level);
     if (shares == 0 || shares > slot->shares) {
       change.status = BookStatus::bad_quantity;
       return change;
     }
     slot->shares -= shares;
-    change.best_changed = books_[change.symbol.index()].reduce(change.side, change.price, shares) == LadderChange::best;
+    change.best_changed = books_[change.symbol.index()].reduce(levels_, slot->level, shares) == BookEffect::best;
     return change;
   }
 
@@ -172,7 +179,7 @@ class OrderBooks {
     if (old_slot->shares == 0) {
       return {BookStatus::unknown_order, false, Side::buy, {}, {}};
     }
-    BookChange change{BookStatus::ok, false, old_slot->side(), old_slot->symbol(), old_slot->price};
+    BookChange change = describe(old_slot->level);
     if (replacement.shares == 0) {
       change.status = BookStatus::bad_quantity;
     } else if (!acceptable(replacement.price)) {
@@ -190,26 +197,32 @@ class OrderBooks {
   }
 
   void put_in(OrderSlot* slot, const NewOrder& order, BookChange& change) noexcept {
-    const LadderChange ladder_change = books_[order.symbol.index()].add(levels_, order.side, order.price, order.shares);
-    if (ladder_change == LadderChange::refused) {
+    LevelId level;
+    const BookEffect effect =
+        books_[order.symbol.index()].add(levels_, order.symbol, order.side, order.price, order.shares, level);
+    if (effect == BookEffect::refused) {
       change.status = BookStatus::levels_full;
       return;
     }
-    change.best_changed = ladder_change == LadderChange::best;
-    orders_.insert(slot, {order.ref, order.price, order.shares, OrderSlot::pack(order.symbol, order.side)});
+    change.best_changed = effect == BookEffect::best;
+    orders_.insert(slot, {order.ref, order.shares, level});
   }
 
   BookChange take_out(OrderSlot* slot) noexcept {
     const OrderSlot order = *slot;
-    BookChange change{BookStatus::ok, false, order.side(), order.symbol(), order.price};
+    BookChange change = describe(order.level);
     orders_.erase(slot);
-    change.best_changed =
-        books_[change.symbol.index()].remove(change.side, order.price, order.shares) == LadderChange::best;
+    change.best_changed = books_[change.symbol.index()].remove(levels_, order.level, order.shares) == BookEffect::best;
     return change;
   }
 
+  [[nodiscard]] BookChange describe(LevelId id) const noexcept {
+    const Level& level = levels_[id];
+    return {BookStatus::ok, false, level.side(), level.symbol(), level.price};
+  }
+
   OrderMap orders_;
-  LevelPool levels_;
+  LevelMemory levels_;
   std::vector<OrderBook> books_;
   std::array<std::uint64_t, book_statuses> counts_{};
 };

@@ -5,32 +5,24 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "host/core/id.hpp"
+#include "host/market/levels.hpp"
 #include "host/market/page_memory.hpp"
-#include "host/market/wire_price.hpp"
+#include "host/market/prefetch.hpp"
 #include "kernels/core/contract.hpp"
 
 namespace plimsoll::market {
 
-enum class Side : std::uint8_t { buy, sell };
-
 /// A venue's order reference number.
 enum class OrderRef : std::uint64_t {};
 
-/// One live order, 24 bytes. A slot with no shares is empty, so every reference number, zero included, can be a key.
+/// One live order, four to a cache line; price, side and symbol are those of its level. A slot with no shares is empty,
+/// so every reference number, zero included, can be a key.
 struct OrderSlot {
   OrderRef ref{};
-  WirePrice price;
   std::uint32_t shares = 0;
-  std::uint32_t symbol_and_side = 0;
-
-  [[nodiscard]] constexpr SymbolId symbol() const { return SymbolId(symbol_and_side >> 1); }
-  [[nodiscard]] constexpr Side side() const { return static_cast<Side>(symbol_and_side & 1U); }
-  static constexpr std::uint32_t pack(SymbolId symbol, Side side) {
-    return symbol.value() << 1 | static_cast<std::uint32_t>(side);
-  }
+  LevelId level;
 };
-static_assert(sizeof(OrderSlot) == 24);
+static_assert(sizeof(OrderSlot) == 16);
 
 /// Open addressing with linear probing, Fibonacci hashing and deletion by shifting back (Knuth, TAOCP
 /// vol. 3, 2nd ed., section 6.4; Algorithm R), so there are no tombstones and the table never degrades with churn. At
@@ -51,12 +43,8 @@ class OrderMap {
   [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
   [[nodiscard]] bool full() const noexcept { return size_ == capacity_; }
 
-  /// Asks for the slot's cache lines; call some hundred nanoseconds before `seek`.
-  void prefetch(OrderRef ref) const noexcept {
-    const OrderSlot* slot = slots() + home(ref);
-    __builtin_prefetch(slot, 1);
-    __builtin_prefetch(slot + 1, 1);  // a third of the slots straddle a line, and a probe often goes one further
-  }
+  /// Asks for the slot's cache line; call some hundred nanoseconds before `seek`.
+  void prefetch(OrderRef ref) const noexcept { prefetch_line(slots() + home(ref)); }
 
   /// The order's slot, or the empty slot where it would go. Valid until the next `insert` or `erase`.
   [[nodiscard]] OrderSlot* seek(OrderRef ref) noexcept {

@@ -24,7 +24,7 @@ class IexFeed final : public Feed, private iex::SessionHandler {
   [[nodiscard]] FeedFormat format() const noexcept override;
   [[nodiscard]] FeedCounters counters() const noexcept override;
   [[nodiscard]] const SymbolTable& symbols() const noexcept { return market_.symbols(); }
-  [[nodiscard]] const market::OrderBook& book(SymbolId symbol) const noexcept { return market_.book(symbol); }
+  [[nodiscard]] market::BookView book(SymbolId symbol) const noexcept { return market_.book(symbol); }
 
  private:
   friend class iex::IexSession;

@@ -4,7 +4,7 @@
 
 namespace plimsoll::ingest {
 
-using market::LadderChange;
+using market::BookEffect;
 using market::TradingState;
 
 namespace {
@@ -106,24 +106,23 @@ void IexMarket::on(const iex::PriceLevelUpdate& message) noexcept {
   const SymbolId symbol = symbol_of(message.symbol);
   if (!symbol.valid()) return;
   Listing& listing = listings_[symbol.index()];
-  market::OrderBook& book = books_[symbol.index()];
   const market::Side side = message.side == iex::BookSide::buy ? market::Side::buy : market::Side::sell;
   if (!market::acceptable(message.price)) {
     ++bad_prices_;
     listing.pending = listing.pending || !listing.suspect;
     listing.suspect = true;
   } else {
-    const LadderChange change = book.set_level(levels_, side, message.price, message.size);
-    if (change == LadderChange::refused) {
+    const BookEffect change = books_[symbol.index()].set_level(levels_, side, message.price, message.size);
+    if (change == BookEffect::refused) {
       ++level_refusals_;
       listing.suspect = true;
       listing.pending = true;
     }
-    listing.pending = listing.pending || change == LadderChange::best;
+    listing.pending = listing.pending || change == BookEffect::best;
   }
   if (message.event_complete() && listing.pending) {
     listing.pending = false;
-    market::show_best(book, listing.quote);
+    market::show_best(book(symbol), listing.quote);
     send_quote(symbol, message.time);
   }
 }

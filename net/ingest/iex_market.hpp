@@ -43,7 +43,7 @@ class IexMarket : public iex::MessageHandler {
 
   [[nodiscard]] const SymbolTable& symbols() const noexcept { return symbols_; }
   /// DEEP only; `symbol` is one of symbols().
-  [[nodiscard]] const market::OrderBook& book(SymbolId symbol) const noexcept { return books_[symbol.index()]; }
+  [[nodiscard]] market::BookView book(SymbolId symbol) const noexcept { return {books_[symbol.index()], levels_}; }
   void add_to(FeedCounters& counters) const noexcept;
 
  private:
@@ -64,7 +64,7 @@ class IexMarket : public iex::MessageHandler {
 
   market::QuoteSink& sink_;
   SymbolTable symbols_;
-  market::LevelPool levels_;
+  market::LevelMemory levels_;
   std::vector<market::OrderBook> books_;
   std::vector<Listing> listings_;
   bool whole_session_ = false;

@@ -17,8 +17,8 @@ struct ItchFeedOptions {
   moldudp64::SequenceLimits sequence;
 };
 
-/// Use it for frames or for records, not for both. Each packet is walked three times: ask for the orders' memory, ask
-/// for the books' memory, apply; at a million live orders that hides most of the cache misses.
+/// Use it for frames or for records, not for both. Each packet is walked three times: ask for the memory of its orders,
+/// then for that of the levels they name, then apply; at a million live orders that hides most of the cache misses.
 class ItchFeed final : public Feed, private moldudp64::SessionHandler {
  public:
   /// `sink` outlives the feed.

@@ -189,7 +189,7 @@ void ItchMarket::set_state(SymbolId symbol, TradingState state, Timestamp ts_eve
 
 void ItchMarket::send_quote(SymbolId symbol, Timestamp ts_event) noexcept {
   Listing& listing = listings_[symbol.index()];
-  const market::OrderBook& book = books_.book(SymbolId(std::uint32_t{listing.locate}));
+  const market::BookView book = books_.book(SymbolId(std::uint32_t{listing.locate}));
   market::Quote quote;
   quote.symbol = symbol;
   market::show_best(book, quote);
@@ -223,9 +223,15 @@ void ItchMarket::prefetch_order(std::span<const std::byte> message) const noexce
   }
 }
 
-void ItchMarket::prefetch_book(std::span<const std::byte> message) const noexcept {
-  if (itch::order_reference(message) != 0) {
-    books_.prefetch_levels(SymbolId(std::uint32_t{wire::load_u16_be(message.data() + 1)}));
+void ItchMarket::prefetch_level(std::span<const std::byte> message) noexcept {
+  const std::uint64_t reference = itch::order_reference(message);
+  if (reference == 0) return;
+  const auto type = static_cast<char>(message[0]);
+  if (type != itch::AddOrder::type && type != itch::AttributedAddOrder::type) {
+    books_.prefetch_level(static_cast<OrderRef>(reference));
+  } else if (message.size() >= itch::AddOrder::size) {
+    const auto side = static_cast<char>(message[19]) == 'B' ? market::Side::buy : market::Side::sell;
+    books_.prefetch_side(SymbolId(std::uint32_t{wire::load_u16_be(message.data() + 1)}), side);
   }
 }
 

@@ -46,14 +46,18 @@ void apply(ModelBooks& books, const Instruction& in) {
   }
 }
 
-void prefetch(const OrderBooks& books, std::span<const Instruction> packet) {
+void prefetch(OrderBooks& books, std::span<const Instruction> packet) {
   for (const Instruction& in : packet) {
     books.prefetch(static_cast<OrderRef>(in.ref));
     if (in.kind == Kind::replace) books.prefetch(static_cast<OrderRef>(in.new_ref));
     books.prefetch(SymbolId(in.symbol));
   }
   for (const Instruction& in : packet) {
-    books.prefetch_levels(SymbolId(in.symbol));
+    if (in.kind == Kind::add) {
+      books.prefetch_side(SymbolId(in.symbol), in.side);
+    } else {
+      books.prefetch_level(static_cast<OrderRef>(in.ref));
+    }
   }
 }
 

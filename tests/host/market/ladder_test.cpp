@@ -11,95 +11,100 @@ namespace plimsoll::market {
 namespace {
 
 TEST(Ladder, KeepsTheBestKeyInFront) {
-  LevelPool pool(64);
+  LevelMemory memory(64);
   Ladder ladder;
-  EXPECT_EQ(ladder.add(pool, 100, 10), LadderChange::best);
-  EXPECT_EQ(ladder.add(pool, 90, 20), LadderChange::inside);
-  EXPECT_EQ(ladder.add(pool, 110, 30), LadderChange::best);
-  EXPECT_EQ(ladder.add(pool, 110, 5), LadderChange::best);
+  const LevelId middle = ladder.find_or_add(memory, 100);
+  const LevelId low = ladder.find_or_add(memory, 90);
+  const LevelId high = ladder.find_or_add(memory, 110);
   ASSERT_EQ(ladder.size(), 3U);
-  EXPECT_EQ(ladder.from_best(0).key, 110);
-  EXPECT_EQ(ladder.from_best(0).shares(), 35U);
-  EXPECT_EQ(ladder.from_best(0).orders(), 2U);
-  EXPECT_EQ(ladder.from_best(2).key, 90);
+  EXPECT_TRUE(ladder.best_is(110));
+  EXPECT_EQ(ladder.from_best(0), high);
+  EXPECT_EQ(ladder.from_best(1), middle);
+  EXPECT_EQ(ladder.from_best(2), low);
+  EXPECT_EQ(ladder.find_or_add(memory, 90), low);  // a level keeps its place
+  EXPECT_FALSE(ladder.find(95).valid());
+  ladder.erase(memory, 110);
+  EXPECT_TRUE(ladder.best_is(100));
+  EXPECT_EQ(ladder.find(100), middle);
 }
 
-TEST(Ladder, DropsALevelWithItsLastOrder) {
-  LevelPool pool(64);
+TEST(Ladder, HasNoBestWhenItIsEmpty) {
+  LevelMemory memory(64);
   Ladder ladder;
-  ladder.add(pool, 100, 10);
-  ladder.add(pool, 100, 7);
-  EXPECT_EQ(ladder.remove(100, 10), LadderChange::best);
-  EXPECT_EQ(ladder.reduce(100, 3), LadderChange::best);
-  EXPECT_EQ(ladder.from_best(0).shares(), 4U);
-  EXPECT_EQ(ladder.remove(100, 4), LadderChange::best);
-  EXPECT_EQ(ladder.size(), 0U);
+  EXPECT_FALSE(ladder.best_is(0));
+  EXPECT_FALSE(ladder.find(0).valid());
+  EXPECT_TRUE(ladder.find_or_add(memory, 0).valid());
+  ladder.erase(memory, 0);
+  EXPECT_FALSE(ladder.best_is(0));
 }
 
-TEST(Ladder, RefusesAnotherLevelWhenThePoolIsExhaustedAndStaysWhole) {
-  LevelPool pool(LevelPool::smallest_block);
-  Ladder ladder;
-  for (std::int64_t key = 0; key < 8; ++key) {
-    ASSERT_NE(ladder.add(pool, key, 1), LadderChange::refused);
+TEST(Ladder, RefusesAnotherLevelWhenMemoryIsExhaustedAndStaysWhole) {
+  for (const std::size_t capacity : {4U, 7U, 8U, 9U, 100U}) {
+    LevelMemory memory(capacity);
+    Ladder ladder;
+    std::size_t count = 0;
+    while (ladder.find_or_add(memory, static_cast<std::int64_t>(count)).valid()) {
+      ++count;
+      ASSERT_LE(count, capacity);
+    }
+    EXPECT_EQ(count, capacity);
+    EXPECT_EQ(ladder.size(), count);
+    EXPECT_TRUE(ladder.find_or_add(memory, static_cast<std::int64_t>(count) - 1).valid());  // needs no memory
   }
-  EXPECT_EQ(ladder.add(pool, 8, 1), LadderChange::refused);
-  EXPECT_EQ(ladder.size(), 8U);
-  EXPECT_EQ(ladder.add(pool, 7, 1), LadderChange::best);  // an existing level needs no memory
 }
 
-TEST(Ladder, GivesItsBlocksBack) {
-  LevelPool pool(8 + 16 + 32);
+TEST(Ladder, GivesItsMemoryBack) {
+  LevelMemory memory(64);
   for (int round = 0; round < 1'000; ++round) {
     Ladder ladder;
-    for (std::int64_t key = 0; key < 32; ++key) {
-      ASSERT_NE(ladder.add(pool, key, 1), LadderChange::refused) << "round " << round;
+    for (std::int64_t key = 0; key < 64; ++key) {
+      ASSERT_TRUE(ladder.find_or_add(memory, key).valid()) << "round " << round;
     }
-    ladder.clear(pool);
+    ladder.clear(memory);
     EXPECT_EQ(ladder.size(), 0U);
   }
 }
 
-TEST(Ladder, RefusesMoreSharesThanAQuantityCanHold) {
-  LevelPool pool(64);
+TEST(Ladder, RefusesAKeyTooFarFromTheOthersUntilItIsEmpty) {
+  LevelMemory memory(64);
   Ladder ladder;
-  EXPECT_EQ(ladder.set(pool, 5, most_shares + 1), LadderChange::refused);
-  EXPECT_EQ(ladder.set(pool, 5, most_shares), LadderChange::best);
-  EXPECT_EQ(ladder.add(pool, 5, 1), LadderChange::refused);
-  EXPECT_EQ(ladder.from_best(0).shares(), most_shares);
-  EXPECT_EQ(ladder.from_best(0).orders(), 1U);
-}
-
-TEST(Ladder, SetsWholeLevels) {
-  LevelPool pool(64);
-  Ladder ladder;
-  EXPECT_EQ(ladder.set(pool, 5, 0), LadderChange::none);
-  EXPECT_EQ(ladder.set(pool, 5, 100), LadderChange::best);
-  EXPECT_EQ(ladder.set(pool, 4, 200), LadderChange::inside);
-  EXPECT_EQ(ladder.set(pool, 5, 40), LadderChange::best);
-  EXPECT_EQ(ladder.from_best(0).shares(), 40U);
-  EXPECT_EQ(ladder.set(pool, 5, 0), LadderChange::best);
-  EXPECT_EQ(ladder.from_best(0).key, 4);
-  EXPECT_EQ(ladder.from_best(0).shares(), 200U);
+  constexpr std::int64_t far = std::int64_t{1} << 40;
+  EXPECT_TRUE(ladder.find_or_add(memory, far).valid());
+  EXPECT_TRUE(ladder.find_or_add(memory, far + INT32_MAX).valid());
+  EXPECT_TRUE(ladder.find_or_add(memory, far + INT32_MIN).valid());
+  EXPECT_FALSE(ladder.find_or_add(memory, far + INT32_MAX + 1).valid());
+  EXPECT_FALSE(ladder.find_or_add(memory, far + INT32_MIN - 1).valid());
+  EXPECT_FALSE(ladder.find(-far).valid());
+  EXPECT_FALSE(ladder.find_or_add(memory, -far).valid());
+  EXPECT_EQ(ladder.size(), 3U);
+  EXPECT_TRUE(ladder.best_is(far + INT32_MAX));
+  ladder.erase(memory, far);
+  ladder.erase(memory, far + INT32_MAX);
+  ladder.erase(memory, far + INT32_MIN);
+  EXPECT_TRUE(ladder.find_or_add(memory, -far).valid());  // an empty ladder takes any first key
 }
 
 TEST(Ladder, SortsAnyOrderOfArrival) {
-  for (const std::size_t count : {1U, 7U, 8U, 9U, 10U, 64U, 1'000U}) {
-    LevelPool pool(4'096);
+  for (const std::size_t count : {1U, 2U, 7U, 8U, 9U, 15U, 16U, 17U, 48U, 49U, 64U, 1'000U}) {
+    LevelMemory memory(4'096);
     Ladder ladder;
     std::vector<std::int64_t> keys(count);
     std::iota(keys.begin(), keys.end(), -500);
     std::mt19937_64 random(count);
     std::shuffle(keys.begin(), keys.end(), random);
+    std::vector<LevelId> places(count);
     for (const std::int64_t key : keys) {
-      ladder.add(pool, key, 1);
+      places[static_cast<std::size_t>(key + 500)] = ladder.find_or_add(memory, key);
     }
     ASSERT_EQ(ladder.size(), count);
     for (std::size_t index = 0; index < count; ++index) {
-      ASSERT_EQ(ladder.from_best(index).key, static_cast<std::int64_t>(count) - 501 - static_cast<std::int64_t>(index));
+      ASSERT_EQ(ladder.from_best(index), places[count - 1 - index]);
+      ASSERT_EQ(ladder.find(static_cast<std::int64_t>(index) - 500), places[index]);
     }
     std::shuffle(keys.begin(), keys.end(), random);
     for (const std::int64_t key : keys) {
-      ladder.remove(key, 1);
+      ladder.erase(memory, key);
+      ASSERT_FALSE(ladder.find(key).valid());
     }
     EXPECT_EQ(ladder.size(), 0U);
   }

@@ -89,14 +89,14 @@ TEST(OrderBooks, RefuseOrdersBeyondTheirCapacityAndTakeThemAgainLater) {
 }
 
 TEST(OrderBooks, RefuseALevelWhenLevelMemoryIsExhausted) {
-  OrderBooks books({2, 100, LevelPool::smallest_block});
-  for (std::uint64_t ref = 1; ref <= 8; ++ref) {
+  OrderBooks books({2, 100, 16});
+  for (std::uint64_t ref = 1; ref <= 16; ++ref) {
     ASSERT_EQ(books.add(bid(ref, static_cast<std::int64_t>(ref), 1, SymbolId(0U))).status, BookStatus::ok);
   }
-  EXPECT_EQ(books.add(bid(9, 9, 1, SymbolId(0U))).status, BookStatus::levels_full);
-  EXPECT_EQ(books.add(ask(9, 9, 1, SymbolId(1U))).status, BookStatus::levels_full);
-  EXPECT_EQ(books.live_orders(), 8U);
-  EXPECT_EQ(books.remove(OrderRef{9}).status, BookStatus::unknown_order);
+  EXPECT_EQ(books.add(bid(17, 17, 1, SymbolId(0U))).status, BookStatus::levels_full);
+  EXPECT_EQ(books.add(ask(17, 17, 1, SymbolId(1U))).status, BookStatus::levels_full);
+  EXPECT_EQ(books.live_orders(), 16U);
+  EXPECT_EQ(books.remove(OrderRef{17}).status, BookStatus::unknown_order);
   EXPECT_EQ(books.count(BookStatus::levels_full), 2U);
 }
 

@@ -9,9 +9,7 @@
 namespace plimsoll::market {
 namespace {
 
-OrderSlot order(std::uint64_t ref, std::uint32_t shares) {
-  return {static_cast<OrderRef>(ref), {100}, shares, OrderSlot::pack(SymbolId(7U), Side::sell)};
-}
+OrderSlot order(std::uint64_t ref, std::uint32_t shares) { return {static_cast<OrderRef>(ref), shares, LevelId(7U)}; }
 
 void put(OrderMap& map, std::uint64_t ref, std::uint32_t shares) {
   map.insert(map.seek(static_cast<OrderRef>(ref)), order(ref, shares));
@@ -22,8 +20,7 @@ std::uint32_t shares_of(OrderMap& map, std::uint64_t ref) { return map.seek(stat
 TEST(OrderMap, KeepsWhatWasPutInUntilItIsErased) {
   OrderMap map(10);
   put(map, 42, 300);
-  EXPECT_EQ(map.seek(OrderRef{42})->symbol(), SymbolId(7U));
-  EXPECT_EQ(map.seek(OrderRef{42})->side(), Side::sell);
+  EXPECT_EQ(map.seek(OrderRef{42})->level, LevelId(7U));
   EXPECT_EQ(shares_of(map, 42), 300U);
   EXPECT_EQ(shares_of(map, 43), 0U);
   map.erase(map.seek(OrderRef{42}));
