@@ -48,9 +48,11 @@ inline DeskText random_desk(std::uint64_t seed) {
   for (const std::string& name : names) {
     const std::size_t lines = 1 + lots.below(2);
     for (std::size_t i = 0; i < lines; ++i) {
-      const auto quantity = static_cast<std::int64_t>(lots.below(2001)) - 1000;
-      text.positions.push_back(name + "," + std::to_string(lots.one_in(10) ? 0 : quantity) + "," +
-                               books[lots.below(books.size())]);
+      // One draw per statement: the order within an expression is the compiler's.
+      const auto size = static_cast<std::int64_t>(lots.below(2001)) - 1000;
+      const std::int64_t quantity = lots.one_in(10) ? 0 : size;
+      const std::string& book = books[lots.below(books.size())];
+      text.positions.push_back(name + "," + std::to_string(quantity) + "," + book);
     }
   }
   // The root is the same whichever lines a test keeps.
