@@ -87,5 +87,6 @@ inline std::unique_ptr<backends::Backend> cpu_backend(backends::cpu::Isa isa, un
 void register_revaluation();
 void register_scenarios();
 void register_vectors();
+void register_cuda();
 
 }  // namespace plimsoll::bench

@@ -7,6 +7,7 @@ int main(int argc, char** argv) {
   plimsoll::bench::register_revaluation();
   plimsoll::bench::register_scenarios();
   plimsoll::bench::register_vectors();
+  plimsoll::bench::register_cuda();
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
 }
