@@ -152,7 +152,7 @@ int main(int argc, char** argv) {
     for (const Fault& fault : error.faults()) std::fprintf(stderr, "%s\n", format_fault(fault).c_str());
     return exit_input;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "PLM-1002 %s. This is a defect of the program; please report it.\n", error.what());
+    std::fprintf(stderr, "PLM-1003 %s. This is a defect of the program; please report it.\n", error.what());
     return exit_internal;
   }
   return 0;

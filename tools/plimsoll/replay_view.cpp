@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 #include <string_view>
 
 #include "tools/plimsoll/report_json.hpp"
@@ -57,13 +58,17 @@ class LiveLine final : public ReplayView {
  public:
   void on_report(const risk::RiskReport& report, const ReplayProgress& progress) override {
     const std::int64_t pause_ns = in_place_ ? 50'000'000 : 10'000'000'000;
-    if (shown_ && progress.wall_ns - last_ns_ < pause_ns) return;
+    const bool wait = shown_ && progress.wall_ns - last_ns_ < pause_ns;
+    unseen_ = wait ? std::optional(report) : std::nullopt;
+    if (wait) return;
     last_ns_ = progress.wall_ns;
     shown_ = true;
     show(line(report, progress));
   }
 
-  void on_end(const ReplayProgress&) override {
+  /// The last state stays on the screen.
+  void on_end(const ReplayProgress& progress) override {
+    if (unseen_) show(line(*unseen_, progress));
     if (in_place_ && shown_) std::fputc('\n', stderr);
   }
 
@@ -102,6 +107,7 @@ class LiveLine final : public ReplayView {
 
   bool in_place_ = may_rewrite();
   bool shown_ = false;
+  std::optional<risk::RiskReport> unseen_;  // newer than the line that is shown
   std::int64_t last_ns_ = 0;
 };
 
