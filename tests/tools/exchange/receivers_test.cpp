@@ -65,7 +65,7 @@ class Receiver final : public FrameSink, public moldudp64::SessionHandler {
   std::uint64_t undelivered = 0;
 };
 
-void expect_same_side(const TrueBook& truth, const market::OrderBook& book, Side side) {
+void expect_same_side(const TrueBook& truth, const market::BookView& book, Side side) {
   const market::Side their_side = side == Side::buy ? market::Side::buy : market::Side::sell;
   const auto levels = truth.levels(side);
   ASSERT_EQ(book.depth(their_side), levels.size());
@@ -94,7 +94,7 @@ TEST(Receivers, RebuildTheVenuesBooksToTheLastLevel) {
   }
   for (std::size_t symbol = 0; symbol < venue.universe.size(); ++symbol) {
     SCOPED_TRACE(venue.universe[symbol].name);
-    const market::OrderBook& book = books.book(SymbolId{symbol + 1});  // locate codes start at 1
+    const market::BookView book = books.book(SymbolId{symbol + 1});  // locate codes start at 1
     expect_same_side(venue.books[symbol], book, Side::buy);
     expect_same_side(venue.books[symbol], book, Side::sell);
     EXPECT_FALSE(book.crossed());
