@@ -30,17 +30,17 @@ struct Recorded {
 };
 
 const Recorded recorded[] = {
-    {Sampler::philox, {}, "1fdc705f864dad6285104efc364909d4", "ad8d1287ac12f60b6488430275b3a772"},
-    {Sampler::antithetic, {}, "3270818203abf1d716a2275492c98d3a", "2c2ba6e734d70febe0408baedc79ee35"},
-    {Sampler::sobol, {}, "ab217dd9e12c11317272a6705cd76eb5", "ef584cecd32d9129dca584bbaa369623"},
+    {Sampler::philox, {}, "1fdc705f864dad6285104efc364909d4", "1d1f0e750914ea20a0bf0a7f95f4d829"},
+    {Sampler::antithetic, {}, "3270818203abf1d716a2275492c98d3a", "ed604ba12969f7829e66ffdf0f7262e6"},
+    {Sampler::sobol, {}, "ab217dd9e12c11317272a6705cd76eb5", "f4bd6acce2d8f09aed49d33d10f9ab95"},
     {Sampler::philox,
      {MarginalKind::student_t, 4},
      "b0db9eae7aa3243309023292bdf4384f",
-     "e2574c2bab2075b02aeda8a95ee700bc"},
+     "2a7b3bbde904e44b141562e2dc4447c6"},
     {Sampler::sobol,
      {MarginalKind::student_t, 4},
      "1efda0f870169a75c11fc6a45a4d50ce",
-     "bbedb185f632c656306324094ba61d6e"},
+     "92f2bfa7586717a69f59606326522cee"},
 };
 
 class Digests : public Conformance {};
@@ -67,7 +67,7 @@ TEST_P(Digests, OfFixedCellsAreTheRecordedOnes) {
 }
 
 TEST_P(Digests, OfTheReportOfAFixedDeskAreTheRecordedOnes) {
-  const risk::Desk desk = risk::make_desk(risk::random_desk(2026));
+  const risk::Desk desk = risk::make_desk(risk::random_desk(7));
   for (const Recorded& expected : recorded) {
     risk::RiskSettings settings = risk::settings_of(4100, 9);
     settings.sampler = expected.sampler;

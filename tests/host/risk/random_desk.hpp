@@ -30,7 +30,7 @@ inline DeskText random_desk(std::uint64_t seed) {
     text.instruments += future + ",future," + spot + ",,2026-06-19,,,50,USD,0.01\n";
     text.market += future + ",price," + std::to_string(price + lots.below(3)) + ".25\n";
     held(future);
-    const std::size_t options = lots.below(90);  // a cell may need more than one run of 64
+    const std::size_t options = lots.below(90);
     for (std::size_t i = 0; i < options; ++i) {
       const std::string option = numbered(spot + "O", i);
       const std::string expiry = lots.one_in(5) ? "2026-01-05" : lots.one_in(2) ? "2026-03-20" : "2027-12-17";
@@ -45,13 +45,14 @@ inline DeskText random_desk(std::uint64_t seed) {
   }
   text.market += "USD,rate,0.03\n";
   const std::vector<std::string> books{"firm", "firm/a", "firm/a/x", "firm/a/y", "firm/b", "firm/b/z", "firm/c"};
+  const std::size_t used = lots.one_in(2) ? books.size() : 1;  // in one book, a cell is longer than a run of 64
   for (const std::string& name : names) {
     const std::size_t lines = 1 + lots.below(2);
     for (std::size_t i = 0; i < lines; ++i) {
       // One draw per statement: the order within an expression is the compiler's.
       const auto size = static_cast<std::int64_t>(lots.below(2001)) - 1000;
       const std::int64_t quantity = lots.one_in(10) ? 0 : size;
-      const std::string& book = books[lots.below(books.size())];
+      const std::string& book = books[lots.below(used)];
       text.positions.push_back(name + "," + std::to_string(quantity) + "," + book);
     }
   }
