@@ -5,7 +5,7 @@
 
 namespace plimsoll::backends::cuda {
 
-Probe probe() { return {.available = false, .reason = "this program was built without CUDA (no nvcc was found)"}; }
+Probe probe() { return {.available = false, .reason = "this program was built without CUDA"}; }
 
 std::unique_ptr<Backend> make_cuda_backend() { throw std::runtime_error(probe().reason); }
 
