@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""Makes the performance table of README.md from the newest files in bench/results; --check compares instead."""
+import json
+import re
+import sys
+from pathlib import Path
+
+BEGIN, END = "<!-- performance:begin -->", "<!-- performance:end -->"
+
+
+class Results:
+    """The newest result file of each program."""
+
+    def __init__(self, folder):
+        self.files = {}
+        for file in sorted(folder.glob("*.json")):  # names begin with the date
+            result = json.loads(file.read_text())
+            self.files[result["program"]] = (file, result)
+
+    def median(self, program, name, field):
+        """A field of the median over the repetitions of one benchmark."""
+        if program not in self.files:
+            return None
+        for entry in self.files[program][1].get("benchmarks", []):
+            if entry["run_name"] == name and entry.get("aggregate_name") == "median":
+                return entry[field]
+        return None
+
+    def line(self, program, pattern):
+        """The first number in a printed line, for programs that print lines."""
+        if program not in self.files:
+            return None
+        for line in self.files[program][1].get("lines", []):
+            if found := re.search(pattern, line):
+                return float(found.group(1))
+        return None
+
+
+def per_second(value):
+    return f"{value / 1e6:,.0f} million /s"
+
+
+def nanoseconds(seconds):
+    return f"{seconds * 1e9:.3g} ns"
+
+
+def milliseconds(microseconds):
+    return f"{microseconds / 1000:.2f} ms"
+
+
+BACKENDS, RISK, PEER = "bench_kernels_backends", "bench_host_risk", "bench_peer_quantlib"
+
+
+def rows(results):
+    """(what, measured, target, program); a row without a measurement is left out."""
+    def revalue(isa, way):
+        return results.median(BACKENDS, f"revalue/{isa}/1000/{way}", "items_per_second")
+
+    for isa, words, target in (("v3", "AVX2", "150"), ("v4", "AVX-512", "250")):
+        if (rate := revalue(isa, "one_core")) is not None:
+            yield f"option revaluations, one core, {words}", per_second(rate), f"≥ {target} million /s", BACKENDS
+    one, two = revalue("v4", "threads:1/real_time"), revalue("v4", "threads:2/real_time")
+    if one and two:
+        yield "the same on two threads, against one", f"{two / one:.2f} ×", "≥ 1.9 ×", BACKENDS
+
+    ours = results.median(PEER, "plimsoll_full_revaluation", "per_value")
+    for name, words in (("quantlib_engine", "QuantLib's European engine"), ("quantlib_black_formula", "QuantLib's bare Black formula")):
+        theirs = results.median(PEER, name, "per_value")
+        if ours and theirs:
+            yield f"one option value, {words} against ours", f"{nanoseconds(theirs)} / {nanoseconds(ours)}", "", PEER
+
+    for threads in (1, 2):
+        name = f"wire_to_report/threads:{threads}/iterations:1/manual_time"
+        p50, p99 = results.median(RISK, name, "p50_us"), results.median(RISK, name, "p99_us")
+        if p99 is not None:
+            words = f"frame to report, 1,068 positions × 16,384 scenarios, one underlying dirty, threads: {threads}"
+            yield words, f"p50 {milliseconds(p50)}, p99 {milliseconds(p99)}", "p99 ≤ 2 ms", RISK
+
+    for scenarios in (65536, 131072):
+        tail = results.median(BACKENDS, f"select_tail/{scenarios}", "real_time")
+        full = results.median(BACKENDS, f"sort_everything/{scenarios}", "real_time")
+        if tail and full:
+            yield (f"tail of {scenarios:,} scenarios, against sorting them all", f"{tail:.0f} µs / {full:,.0f} µs", "",
+                   BACKENDS)
+
+    for symbols, live, target in (("100", "79000", "60"), ("8000", "1000000", "110")):
+        found = results.line("bench_net_ingest", rf"^\s*{symbols} symbols .*?:\s+([\d.]+) ns/message")
+        if found is not None:
+            yield (f"ITCH frame to quote, {int(symbols):,} symbols, {int(live):,} live orders", f"{found:.0f} ns per message",
+                   f"≤ {target} ns", "bench_net_ingest")
+
+
+def table(root):
+    results = Results(root / "bench" / "results")
+    lines = ["| what | measured (median) | target | file |", "|---|---|---|---|"]
+    used = set()
+    for what, measured, target, program in rows(results):
+        file = results.files[program][0]
+        used.add(program)
+        lines.append(f"| {what} | {measured} | {target} | [{program.removeprefix('bench_')}](bench/results/{file.name}) |")
+    if not used:
+        return "No number has been recorded yet."
+    contexts = [results.files[program][1]["context"] for program in sorted(used)]
+    machines = sorted({f"{c['cpu']}, {c['cores']} cores{', virtual machine' if c['virtual_machine'] else ''}" for c in contexts})
+    busiest = max(max(c["load_before"][0], c["load_after"][0]) for c in contexts)
+    lines += ["", f"Measured on: {'; '.join(machines)}. Highest load average while measuring: {busiest:.1f}."]
+    return "\n".join(lines)
+
+
+def section(text):
+    """(before, between, after) the two markers."""
+    begin, end = text.find(BEGIN), text.find(END)
+    if begin < 0 or end < begin:
+        raise ValueError(f"README.md lacks the lines {BEGIN} and {END}")
+    begin += len(BEGIN)
+    return text[:begin], text[begin:end], text[end:]
+
+
+def write(root):
+    readme = root / "README.md"
+    before, _, after = section(readme.read_text())
+    readme.write_text(f"{before}\n{table(root)}\n{after}")
+
+
+def check(root):
+    _, between, _ = section((root / "README.md").read_text())
+    if between.strip() == table(root).strip():
+        return 0
+    print("README.md: the performance table is not what bench/results says; run bench/support/performance_table.py")
+    return 1
+
+
+def main():
+    root = Path(__file__).resolve().parents[2]
+    if "--root" in sys.argv:
+        root = Path(sys.argv[sys.argv.index("--root") + 1]).resolve()
+    if "--check" in sys.argv:
+        return check(root)
+    write(root)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
