@@ -52,6 +52,7 @@ struct RiskReport {
   Timestamp as_of;             // time of the last event in the snapshot
   std::size_t dirty_underlyings = 0;
   std::size_t cells_revalued = 0;
+  std::string reporting_currency;  // of every amount below; empty when nothing is held
   std::string portfolio_identity;
   std::string scenario_identity;
   std::string configuration_identity;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/portfolio/reporting_currency.hpp"
 #include "kernels/core/contract.hpp"
 #include "kernels/core/hash.hpp"
 #include "kernels/measures/component.hpp"
@@ -18,6 +19,7 @@ RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments&
       instruments_(instruments),
       portfolio_(portfolio),
       settings_(std::move(settings)),
+      reporting_currency_(portfolio::reporting_currency(portfolio, instruments)),
       warnings_(model.warnings),
       cells_(make_cells(portfolio, instruments, model)),
       cell_states_(cells_.size()),
@@ -108,6 +110,7 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
   report.as_of = snapshot.as_of;
   report.dirty_underlyings = dirty_underlyings_;
   report.cells_revalued = cells_revalued_;
+  report.reporting_currency = reporting_currency_;
   report.portfolio_identity = portfolio_.identity();
   report.scenario_identity = scenario_identity_;
   report.configuration_identity = configuration_identity_;

@@ -37,6 +37,7 @@ scenarios::ScenarioRecipe make_recipe(const calibration::FactorModel& model, con
 /// cells of dirty underlyings, and that equals a full recompute bit for bit (law 2).
 class RiskEngine {
  public:
+  /// Throws InputError when what is held is in more than one currency, or when no scenarios can be made.
   RiskEngine(backends::Backend& backend, const portfolio::Instruments& instruments,
              const portfolio::Portfolio& portfolio, const calibration::FactorModel& model, RiskSettings settings);
 
@@ -86,6 +87,7 @@ class RiskEngine {
   const portfolio::Instruments& instruments_;
   const portfolio::Portfolio& portfolio_;
   RiskSettings settings_;
+  std::string reporting_currency_;
   std::string scenario_identity_;
   std::string configuration_identity_;
   std::vector<std::string> warnings_;

@@ -77,6 +77,10 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
      "an option of June with --as-of in July"},
     {"PLM-1306", "The portfolio has no positions.", "Only a header was exported.", "Add at least one line.",
      "a portfolio.csv with its header only"},
+    {"PLM-1307", "The portfolio mixes currencies.",
+     "Instruments in several currencies, or an option or future in another currency than its underlying. There are no "
+     "exchange rates yet, and amounts in different currencies cannot be added.",
+     "Keep one currency per portfolio and run each by itself.", "a share in USD and a share in EUR"},
 });
 
 }  // namespace

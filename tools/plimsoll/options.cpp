@@ -2,6 +2,7 @@
 
 #include "host/calibration/option_quotes.hpp"
 #include "host/core/error.hpp"
+#include "host/portfolio/reporting_currency.hpp"
 #include "tools/plimsoll/number_check.hpp"
 
 namespace plimsoll::cli {
@@ -115,6 +116,7 @@ Inputs load_inputs(const InputOptions& options) {
   const portfolio::Instruments& instruments = inputs.holdings.instruments;
   const portfolio::Portfolio& portfolio = inputs.holdings.portfolio;
   portfolio::check_alive(portfolio, instruments, inputs.as_of);
+  portfolio::reporting_currency(portfolio, instruments);  // throws when there is more than one
 
   inputs.market = portfolio::MarketData::load(options.market, instruments);
   if (!options.quotes.empty()) {

@@ -63,6 +63,7 @@ Json to_json(const risk::RiskReport& report) {
   json["snapshot"] = report.snapshot;
   json["as_of"] = report.as_of.ns == 0 ? Json(nullptr) : Json(rfc3339(report.as_of));
   json["convention"] = "var and es positive = money lost; pnl signed; reporting currency";
+  json["reporting_currency"] = report.reporting_currency;
   json["var"] = levels_of(root.levels, var_entry);
   json["es"] = levels_of(root.levels, es_entry);
   json["pnl_mean"] = number(root.pnl_mean);

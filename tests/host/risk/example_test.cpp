@@ -28,6 +28,7 @@ TEST(RiskEngine, ReadsVarAndEsOffTheDownloadedLosses) {
   EXPECT_EQ(firm.value, 5000.0);
   EXPECT_EQ(firm.positions, 1U);
   EXPECT_EQ(firm.quality, Quality::live);
+  EXPECT_EQ(report.reporting_currency, "USD");
   EXPECT_EQ(report.nodes[2].path, "firm/desk/book");
 
   const std::vector<double> losses = descending_losses(rig.pnl(BookId{std::uint32_t{0}}));
