@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "host/risk/cells.hpp"
 
@@ -97,14 +98,15 @@ void LiveMarket::observe(const Target& target, double mid, const market::Quote& 
   const bool moved = mark.value != mid || first;
   quality_changed_ = quality_changed_ || mark.quality != quote.quality;
   mark = {mid, quote.quality, quote.ts_event};
-  if (!moved) return;
-  ++counters_.moved;
+  if (moved) ++counters_.moved;
+  bool changed = moved;
   if (target.future.valid()) {
-    update_basis(target.future);
+    // Confirmed at an unchanged price after the spot moved is news too: it is the basis that moved.
+    changed = update_basis(target.future) || moved;
   } else if (first) {
     update_bases(target.underlying);
   }
-  mark_dirty(target.underlying);
+  if (changed) mark_dirty(target.underlying);
 }
 
 void LiveMarket::degrade(const Target& target, Quality quality) noexcept {
@@ -118,13 +120,14 @@ market::Mark& LiveMarket::mark_of(const Target& target) noexcept {
   return target.future.valid() ? now_.marks[target.future.index()] : now_.spots[target.underlying.index()];
 }
 
-void LiveMarket::update_basis(InstrumentId id) noexcept {
+bool LiveMarket::update_basis(InstrumentId id) noexcept {
   // Between two observations of the future its basis is what stands still, so that it follows the spot.
   const Instrument& future = instruments_[id];
   const market::Mark& spot = now_.spots[future.underlying.index()];
   const market::Mark& mark = now_.marks[id.index()];
-  if (spot.quality == Quality::unknown || mark.quality == Quality::unknown) return;
-  now_.basis[id.index()] = future_basis(future, mark.value, spot.value, now_.rates[id.index()], now_.valuation_date);
+  if (spot.quality == Quality::unknown || mark.quality == Quality::unknown) return false;
+  const double basis = future_basis(future, mark.value, spot.value, now_.rates[id.index()], now_.valuation_date);
+  return std::exchange(now_.basis[id.index()], basis) != basis;
 }
 
 void LiveMarket::update_bases(UnderlyingId underlying) noexcept {

@@ -64,7 +64,8 @@ class LiveMarket final : public market::QuoteSink {
   void observe(const Target& target, double mid, const market::Quote& quote) noexcept;
   void degrade(const Target& target, Quality quality) noexcept;
   market::Mark& mark_of(const Target& target) noexcept;
-  void update_basis(InstrumentId future) noexcept;
+  /// Whether it changed.
+  bool update_basis(InstrumentId future) noexcept;
   void update_bases(UnderlyingId underlying) noexcept;
 
   const portfolio::Instruments& instruments_;

@@ -184,6 +184,19 @@ TEST(LiveMarket, ABasisStandsStillWhileTheSpotMoves) {
   EXPECT_EQ(observed->marks[at].quality, Quality::live);
 }
 
+TEST(LiveMarket, AFutureConfirmedAtItsOldPriceAfterTheSpotMovedHasANewBasis) {
+  Feed feed;
+  const std::size_t at = feed.desk.instruments.find("ESM6")->index();
+  feed.market.on_quote(Feed::quote(Feed::future, 5049.5, 5050.5));
+  feed.market.on_quote(Feed::quote(Feed::index, 5099.5, 5100.5));
+  EXPECT_NEAR(feed.market.freeze()->basis[at], 5050.0 - carried(5000.0), 1e-9);
+  feed.market.on_quote(Feed::quote(Feed::future, 5049.5, 5050.5));  // somebody still makes this price
+  EXPECT_EQ(feed.market.dirty(), std::vector<UnderlyingId>{feed.underlying("SPX")});
+  EXPECT_NEAR(feed.market.freeze()->basis[at], 5050.0 - carried(5100.0), 1e-9);
+  feed.market.on_quote(Feed::quote(Feed::future, 5049.5, 5050.5));  // and again, with nothing new
+  EXPECT_FALSE(feed.market.any_dirty());
+}
+
 TEST(LiveMarket, AFutureThatTheFeedNamesIsStaleUntilQuoted) {
   Feed feed;
   const std::size_t at = feed.desk.instruments.find("ESM6")->index();
