@@ -1,5 +1,7 @@
 #include "kernels/backends/cpu/thread_team.hpp"
 
+#include "kernels/core/contract.hpp"
+
 namespace plimsoll::backends::cpu {
 
 ThreadTeam::ThreadTeam(unsigned threads) : size_(threads == 0 ? 1 : threads) {
@@ -9,41 +11,49 @@ ThreadTeam::ThreadTeam(unsigned threads) : size_(threads == 0 ? 1 : threads) {
 
 ThreadTeam::~ThreadTeam() {
   dismissed_.store(true, std::memory_order_relaxed);
-  order_.fetch_add(1, std::memory_order_release);
-  order_.notify_all();
+  ticket_.fetch_add(remaining_mask + 1, std::memory_order_release);
+  ticket_.notify_all();
   for (std::thread& thread : threads_) thread.join();
 }
 
 void ThreadTeam::run(std::size_t items, const std::function<void(std::size_t, unsigned)>& work) {
-  work_ = &work;
-  items_ = items;
-  if (size_ > 1 && items > 1) {
-    busy_.store(size_ - 1, std::memory_order_relaxed);
-    order_.fetch_add(1, std::memory_order_release);
-    order_.notify_all();
-    walk(0);
-    for (unsigned busy = busy_.load(std::memory_order_acquire); busy != 0;
-         busy = busy_.load(std::memory_order_acquire)) {
-      busy_.wait(busy, std::memory_order_acquire);
-    }
-  } else {
+  if (size_ == 1 || items <= 1) {
     for (std::size_t item = 0; item < items; ++item) work(item, 0);
+    return;
+  }
+  PLIMSOLL_EXPECT(items <= remaining_mask);
+  work_ = &work;
+  items_ = static_cast<std::uint32_t>(items);
+  done_.store(0, std::memory_order_relaxed);
+  const std::uint32_t next_run = (ticket_.load(std::memory_order_relaxed) & ~remaining_mask) + remaining_mask + 1;
+  ticket_.store(next_run | items_, std::memory_order_release);
+  ticket_.notify_all();
+  walk(0);
+  for (std::uint32_t done = done_.load(std::memory_order_acquire); done != items;
+       done = done_.load(std::memory_order_acquire)) {
+    done_.wait(done, std::memory_order_acquire);
   }
 }
 
 void ThreadTeam::serve(unsigned member) {
-  unsigned seen = 0;
   for (;;) {
-    order_.wait(seen, std::memory_order_acquire);
-    seen = order_.load(std::memory_order_acquire);
-    if (dismissed_.load(std::memory_order_relaxed)) return;
     walk(member);
-    if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) busy_.notify_one();
+    const std::uint32_t ticket = ticket_.load(std::memory_order_acquire);
+    if (dismissed_.load(std::memory_order_relaxed)) return;
+    if ((ticket & remaining_mask) == 0) ticket_.wait(ticket, std::memory_order_acquire);
   }
 }
 
-void ThreadTeam::walk(unsigned member) const {
-  for (std::size_t item = member; item < items_; item += size_) (*work_)(item, member);
+void ThreadTeam::walk(unsigned member) {
+  std::uint32_t ticket = ticket_.load(std::memory_order_acquire);
+  while ((ticket & remaining_mask) != 0) {
+    // Success means that an item of the current run is ours, even if the ticket was read in an earlier one.
+    if (!ticket_.compare_exchange_weak(ticket, ticket - 1, std::memory_order_acquire)) continue;
+    const std::uint32_t items = items_;
+    (*work_)(items - (ticket & remaining_mask), member);
+    if (done_.fetch_add(1, std::memory_order_acq_rel) + 1 == items) done_.notify_one();
+    ticket = ticket_.load(std::memory_order_acquire);
+  }
 }
 
 }  // namespace plimsoll::backends::cpu

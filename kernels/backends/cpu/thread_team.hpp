@@ -1,17 +1,18 @@
-// A fixed team of threads that walks numbered work items; item i always goes to thread i mod team size.
+// A fixed team of threads that walks numbered work items, each item exactly once.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
-#include <exception>
+#include <cstdint>
 #include <functional>
 #include <thread>
 #include <vector>
 
 namespace plimsoll::backends::cpu {
 
-/// One thread gives orders; the caller works too, as member 0. Which thread takes which item never affects a result
-/// (items write disjoint memory and integer sums commute); fixing it keeps caches warm from cycle to cycle.
+/// One thread gives orders; the caller works too, as member 0. Which member takes which item is decided by who is free,
+/// so a member that is late or not running at all delays nobody; it never affects a result (items write disjoint memory
+/// and integer sums commute).
 class ThreadTeam {
  public:
   explicit ThreadTeam(unsigned threads);
@@ -21,19 +22,24 @@ class ThreadTeam {
 
   [[nodiscard]] unsigned size() const { return size_; }
 
-  /// Calls work(item, member) for every item and returns when all are done. `work` must not throw.
+  /// Calls work(item, member) for every item and returns when all are done. `work` must not throw; items < 2^24.
   void run(std::size_t items, const std::function<void(std::size_t item, unsigned member)>& work);
 
  private:
+  // Low bits: items not yet taken. High bits: number of the run, so that each run changes the value workers sleep on.
+  static constexpr unsigned remaining_bits = 24;
+  static constexpr std::uint32_t remaining_mask = (std::uint32_t{1} << remaining_bits) - 1;
+
   void serve(unsigned member);
-  void walk(unsigned member) const;
+  void walk(unsigned member);
 
   unsigned size_;
   std::vector<std::thread> threads_;
+  // Both may be read only by a member that has taken an item and not yet finished it.
   const std::function<void(std::size_t, unsigned)>* work_ = nullptr;
-  std::size_t items_ = 0;
-  std::atomic<unsigned> order_{0};  // increases with every run; workers sleep on it
-  std::atomic<unsigned> busy_{0};   // workers that have not finished the current run
+  std::uint32_t items_ = 0;
+  std::atomic<std::uint32_t> ticket_{0};
+  std::atomic<std::uint32_t> done_{0};  // items finished in the current run
   std::atomic<bool> dismissed_{false};
 };
 
