@@ -7,6 +7,7 @@
 #include "host/core/csv.hpp"
 #include "host/core/nearest_name.hpp"
 #include "host/portfolio/osi_symbol.hpp"
+#include "host/portfolio/venue_suffix.hpp"
 
 namespace plimsoll::portfolio {
 namespace {

@@ -10,6 +10,7 @@
 #include "host/core/nearest_name.hpp"
 #include "host/portfolio/instrument_reader.hpp"
 #include "host/portfolio/osi_symbol.hpp"
+#include "host/portfolio/venue_suffix.hpp"
 #include "kernels/core/contract.hpp"
 
 namespace plimsoll::portfolio {
@@ -50,8 +51,8 @@ std::string resolve_root(const std::vector<InstrumentDefinition>& sorted, const 
   const auto from =
       std::lower_bound(sorted.begin(), sorted.end(), root + ".",
                        [](const InstrumentDefinition& d, const std::string& n) { return d.terms.name < n; });
-  for (auto at = from; at != sorted.end() && symbol_part(at->terms.name) == root; ++at) {
-    if (at->terms.kind != InstrumentKind::spot) continue;
+  for (auto at = from; at != sorted.end() && at->terms.name.starts_with(root + "."); ++at) {
+    if (at->terms.kind != InstrumentKind::spot || symbol_part(at->terms.name) != root) continue;
     if (match != nullptr) return root;
     match = &*at;
   }

@@ -26,7 +26,4 @@ constexpr Quantity osi_multiplier = Quantity::from_raw(100 * decimal_scale);
 /// Empty when `text` is not exactly such a symbol.
 std::optional<OsiSymbol> parse_osi_symbol(std::string_view text);
 
-/// The part of an instrument name before the venue: "AAPL" of "AAPL.XNAS".
-constexpr std::string_view symbol_part(std::string_view name) { return name.substr(0, name.find('.')); }
-
 }  // namespace plimsoll::portfolio

@@ -4,6 +4,8 @@
 #include <numeric>
 #include <utility>
 
+#include "host/core/fault_list.hpp"
+#include "host/portfolio/venue_suffix.hpp"
 #include "host/risk/cells.hpp"
 
 namespace plimsoll::risk {
@@ -11,9 +13,6 @@ namespace {
 
 using portfolio::Instrument;
 using portfolio::InstrumentKind;
-
-// "AAPL.XNAS" is AAPL on a feed that does not repeat the venue.
-std::string_view without_venue(std::string_view name) { return name.substr(0, name.find('.')); }
 
 }  // namespace
 
@@ -30,8 +29,7 @@ LiveMarket::LiveMarket(const portfolio::Instruments& instruments, const portfoli
     const UnderlyingId id{u};
     if (const auto price = start.price(id)) now_.spots[u] = {*price, starting_quality, {}};
     const std::string& name = instruments.underlying_name(id);
-    targets_by_name_.insert_or_assign(name, Target{id, {}});
-    targets_by_name_.try_emplace(std::string(without_venue(name)), Target{id, {}});
+    targets_by_name_.insert_or_assign(name, Entry{{id, {}}});
   }
   for (const Instrument& instrument : instruments) {
     const std::size_t at = instrument.id.index();
@@ -42,9 +40,48 @@ LiveMarket::LiveMarket(const portfolio::Instruments& instruments, const portfoli
       // Like an implied vol, the basis of a future that no feed names is a parameter; see on_symbol.
       if (const auto price = start.price(instrument)) now_.marks[at] = {*price, Quality::live, {}};
       update_basis(instrument.id);
-      targets_by_name_.insert_or_assign(instrument.name, Target{instrument.underlying, instrument.id});
+      targets_by_name_.insert_or_assign(instrument.name, Entry{{instrument.underlying, instrument.id}});
     }
   }
+  add_aliases();
+}
+
+void LiveMarket::add_aliases() {
+  // "AAPL.XNAS" is AAPL on a feed that does not repeat the venue, unless another instrument may be meant as well.
+  for (std::uint32_t u = 0; u < now_.spots.size(); ++u) {
+    const std::string& name = instruments_.underlying_name(UnderlyingId{u});
+    const std::string_view symbol = portfolio::symbol_part(name);
+    if (symbol == name) continue;
+    const auto [at, is_new] =
+        targets_by_name_.try_emplace(std::string(symbol), Entry{{UnderlyingId{u}, {}}, Match::alias});
+    if (!is_new && at->second.match == Match::alias) at->second = Entry{{}, Match::ambiguous};
+  }
+}
+
+std::vector<std::string> LiveMarket::warnings() const {
+  std::size_t aliases = 0;
+  std::size_t ambiguous = 0;
+  std::string alias;
+  std::string unclear;
+  for (const auto& [name, entry] : targets_by_name_) {
+    if (!entry.seen) continue;
+    if (entry.match == Match::alias && ++aliases == 1) {
+      alias = quoted(name) + " for " + quoted(instruments_.underlying_name(entry.target.underlying));
+    } else if (entry.match == Match::ambiguous && ++ambiguous == 1) {
+      unclear = quoted(name);
+    }
+  }
+  std::vector<std::string> warnings;
+  if (aliases != 0) {
+    warnings.push_back(std::to_string(aliases) + " symbols of the feed are taken for an instrument with a venue: " +
+                       alias + (aliases > 1 ? " and more" : ""));
+  }
+  if (ambiguous != 0) {
+    warnings.push_back(std::to_string(ambiguous) +
+                       " symbols of the feed go to nobody, because instruments of several venues could be meant: " +
+                       unclear + (ambiguous > 1 ? " and more" : ""));
+  }
+  return warnings;
 }
 
 void LiveMarket::on_symbol(SymbolId symbol, std::string_view name) noexcept {
@@ -54,9 +91,12 @@ void LiveMarket::on_symbol(SymbolId symbol, std::string_view name) noexcept {
   }
   const auto found = targets_by_name_.find(name);
   if (found == targets_by_name_.end()) return;
+  found->second.seen = true;
+  const Target target = found->second.target;
+  if (!target.underlying.valid()) return;  // ambiguous
   if (!targets_[symbol.index()].underlying.valid()) ++matched_symbols_;
-  targets_[symbol.index()] = found->second;
-  if (found->second.future.valid()) degrade(found->second, Quality::stale);  // until the feed confirms the file's price
+  targets_[symbol.index()] = target;
+  if (target.future.valid()) degrade(target, Quality::stale);  // until the feed confirms the file's price
 }
 
 void LiveMarket::on_quote(const market::Quote& quote) noexcept {

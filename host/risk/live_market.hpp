@@ -53,6 +53,8 @@ class LiveMarket final : public market::QuoteSink {
   [[nodiscard]] const LiveMarketCounters& counters() const { return counters_; }
   /// How many underlyings or futures the feed has named so far.
   [[nodiscard]] std::size_t matched_symbols() const { return matched_symbols_; }
+  /// What a reader must know about how symbols of the feed were matched; grows as the feed names symbols.
+  [[nodiscard]] std::vector<std::string> warnings() const;
 
  private:
   struct Target {
@@ -60,6 +62,15 @@ class LiveMarket final : public market::QuoteSink {
     InstrumentId future;      // invalid: the symbol is the spot
   };
 
+  enum class Match : std::uint8_t { name, alias, ambiguous };
+  /// What a name of the feed stands for; `ambiguous` has no target.
+  struct Entry {
+    Target target;
+    Match match = Match::name;
+    bool seen = false;  // the feed used this name
+  };
+
+  void add_aliases();
   void mark_dirty(UnderlyingId underlying) noexcept;
   void observe(const Target& target, double mid, const market::Quote& quote) noexcept;
   void degrade(const Target& target, Quality quality) noexcept;
@@ -69,7 +80,7 @@ class LiveMarket final : public market::QuoteSink {
   void update_bases(UnderlyingId underlying) noexcept;
 
   const portfolio::Instruments& instruments_;
-  std::map<std::string, Target, std::less<>> targets_by_name_;
+  std::map<std::string, Entry, std::less<>> targets_by_name_;
   std::vector<Target> targets_;  // by SymbolId
   market::MarketSnapshot now_;
   std::vector<UnderlyingId> dirty_;

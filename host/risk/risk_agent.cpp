@@ -1,5 +1,7 @@
 #include "host/risk/risk_agent.hpp"
 
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace plimsoll::risk {
@@ -15,7 +17,8 @@ int RiskAgent::do_work() {
     engine_.recompute(*snapshot);
     started_ = true;
   }
-  const RiskReport report = engine_.report(*snapshot);
+  RiskReport report = engine_.report(*snapshot);
+  for (std::string& warning : market_.warnings()) report.warnings.push_back(std::move(warning));
   sink_.on_report(report, clock_.monotonic_ns() - start);
   return 1;
 }

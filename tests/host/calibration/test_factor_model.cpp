@@ -111,6 +111,27 @@ TEST(FactorModel, FindsTheHistoryOfANameWithAVenue) {
               ElementsAre("IBM.XNYS spot"));
 }
 
+TEST(FactorModel, SaysThatAColumnWithoutVenueIsUsed) {
+  EXPECT_THAT(build_factor_model(universe(), needs("IBM.XNYS,1\n"), history(), {}).warnings,
+              Contains(HasSubstr("1 histories have no column with their venue and take the one without: that of "
+                                 "'IBM.XNYS' is column 'IBM'")));
+}
+
+TEST(FactorModel, TakesNoColumnThatCouldMeanAnotherInstrument) {
+  const portfolio::Instruments shares =
+      portfolio::Instruments::parse("instrument,kind\nBRK.B,spot\nSPY.ARCX,spot\nSPY.BATS,spot\n", "instruments.csv");
+  const PriceHistory closes =
+      PriceHistory::parse("date,BRK,SPY\n2014-06-03,1,5\n2014-06-04,2,6\n2014-06-05,1,5\n", "history.csv");
+  for (const std::string name : {"BRK.B", "SPY.ARCX", "SPY.BATS"}) {
+    const auto build = [&] {
+      const portfolio::Portfolio held =
+          portfolio::Portfolio::parse("instrument,quantity\n" + name + ",1\n", "p", shares);
+      build_factor_model(shares, portfolio::needed_underlyings(held, shares), closes, {});
+    };
+    EXPECT_THAT(tests::faults_of(build), ElementsAre("PLM-1506:0")) << name;
+  }
+}
+
 TEST(FactorModel, NamesEveryUnderlyingWithoutUsableHistory) {
   const PriceHistory poor =
       PriceHistory::parse("date,APL,ES,IBM\n2014-06-03,1,5,\n2014-06-04,2,5,1\n2014-06-05,1,5,2\n", "history.csv");

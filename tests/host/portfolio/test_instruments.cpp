@@ -122,6 +122,12 @@ TEST(Instruments, OsiSymbolsOfAPortfolioExtendTheSet) {
   EXPECT_FALSE(extended.find("XYZ   140719C00500000")) << "its root is not an underlying";
 }
 
+TEST(Instruments, AnOsiRootIsNoShareClass) {
+  const Instruments base = parse("BRK.B,spot,,,,,,,USD,\nSPY.ARCX,spot,,,,,,,USD,\nSPY.BATS,spot,,,,,,,USD,\n");
+  const std::vector<std::string> wanted{"BRK   140719C00500000", "SPY   140719C00500000"};
+  EXPECT_EQ(base.with_osi_options(wanted).size(), base.size()) << "one is a class, the other could be two";
+}
+
 TEST(Instruments, AmericanExerciseIsRefusedByName) {
   EXPECT_THAT(report("AAPL,spot,,,,,,,,\nX,option,AAPL,5,2015-01-16,call,american,,,\n"),
               HasSubstr("instruments.csv:3: PLM-1208 exercise is american, which has no pricer yet"));

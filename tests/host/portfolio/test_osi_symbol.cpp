@@ -32,10 +32,5 @@ TEST(OsiSymbol, RefusesEverythingElse) {
   }
 }
 
-TEST(OsiSymbol, SymbolPartDropsTheVenue) {
-  EXPECT_EQ(symbol_part("AAPL.XNAS"), "AAPL");
-  EXPECT_EQ(symbol_part("AAPL"), "AAPL");
-}
-
 }  // namespace
 }  // namespace plimsoll::portfolio

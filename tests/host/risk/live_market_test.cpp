@@ -156,6 +156,40 @@ TEST(LiveMarket, KnowsAUnderlyingWithAndWithoutItsVenue) {
   EXPECT_EQ(feed.mark("AAPL.XNAS").value, 105.0);
 }
 
+TEST(LiveMarket, SaysThatASymbolIsTakenForAnInstrumentWithAVenue) {
+  Feed feed;  // names AAPL for AAPL.XNAS, and SPX and ESM6 as they are
+  ASSERT_EQ(feed.market.warnings().size(), 1U);
+  EXPECT_EQ(feed.market.warnings()[0],
+            "1 symbols of the feed are taken for an instrument with a venue: 'AAPL' for 'AAPL.XNAS'");
+}
+
+TEST(LiveMarket, AShareClassIsNotAVenue) {
+  const Desk desk = make_desk(
+      {.instruments = "AAPL.B,spot,,,,,,1,USD,0\n", .positions = {"AAPL.B,1,firm"}, .market = "AAPL.B,price,100\n"});
+  LiveMarket market(desk.instruments, desk.market, desk.as_of, Quality::stale);
+  market.on_symbol(Feed::apple, "AAPL");
+  market.on_quote(Feed::quote(Feed::apple, 90.0, 92.0));
+  EXPECT_EQ(market.counters().unwatched, 1U);
+  EXPECT_EQ(market.freeze()->spots[0].value, 100.0);
+  EXPECT_TRUE(market.warnings().empty());
+}
+
+TEST(LiveMarket, ASymbolThatCouldMeanTwoInstrumentsFeedsNeither) {
+  const Desk desk = make_desk({.instruments = "SPY.ARCX,spot,,,,,,1,USD,0\nSPY.BATS,spot,,,,,,1,USD,0\n",
+                               .positions = {"SPY.ARCX,1,firm"},
+                               .market = "SPY.ARCX,price,100\nSPY.BATS,price,100\n"});
+  LiveMarket market(desk.instruments, desk.market, desk.as_of, Quality::stale);
+  market.on_symbol(Feed::apple, "SPY");
+  market.on_quote(Feed::quote(Feed::apple, 90.0, 92.0));
+  EXPECT_EQ(market.counters().unwatched, 1U);
+  EXPECT_EQ(market.matched_symbols(), 0U);
+  ASSERT_EQ(market.warnings().size(), 1U);
+  EXPECT_EQ(market.warnings()[0].substr(0, 36), "1 symbols of the feed go to nobody, ");
+  market.on_symbol(Feed::index, "SPY.BATS");  // with its venue it is clear
+  market.on_quote(Feed::quote(Feed::index, 101.0, 103.0));
+  EXPECT_EQ(market.freeze()->spots[1].value, 102.0);
+}
+
 TEST(LiveMarket, ConflatesTicksOfTheSameUnderlying) {
   Feed feed;
   for (int i = 0; i < 100; ++i) feed.market.on_quote(Feed::quote(Feed::apple, 100.0 + i, 101.0 + i));
