@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 #include "host/core/system_clock.hpp"
 #include "net/dpdk/eal.hpp"
@@ -29,8 +30,8 @@ class Recorder final : public ReplayView {
     const risk::NodeRisk& root = report.nodes.front();
     if (!root.levels.empty()) {
       const double var = root.levels.front().var;
-      lowest_var = cycles == 0 ? var : std::min(lowest_var, var);
-      highest_var = cycles == 0 ? var : std::max(highest_var, var);
+      lowest_var = std::min(lowest_var.value_or(var), var);
+      highest_var = std::max(highest_var.value_or(var), var);
     }
     ++cycles;
     last = report;
@@ -47,8 +48,8 @@ class Recorder final : public ReplayView {
 
   std::uint64_t cycles = 0;
   std::uint64_t conflated = 0;
-  double lowest_var = 0.0;
-  double highest_var = 0.0;
+  std::optional<double> lowest_var;  // absent until the firm has a number
+  std::optional<double> highest_var;
   risk::RiskReport last;
   std::uint64_t p50_ns = 0;
   std::uint64_t p99_ns = 0;
@@ -94,7 +95,7 @@ class DemoCommand final : public Command {
     risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model,
                             scenarios_.settings());
     say_start(inputs, *backend, *input, files);
-    Recorder recorder(make_replay_view(json_ ? "ndjson" : "live", "cycle"));
+    Recorder recorder(make_replay_view(json_ ? "ndjson" : "live", "cycle", {}));
     const SystemClock clock;
     const ReplayEnd end = run_replay({input->source(), input->feed(), market, engine, clock, input->expected_frames()},
                                      pace, recorder, [] {
@@ -157,8 +158,8 @@ class DemoCommand final : public Command {
                       {"seconds", seconds},
                       {"cycles", recorder.cycles},
                       {"conflated_cycles", recorder.conflated},
-                      {"var_lowest", recorder.lowest_var},
-                      {"var_highest", recorder.highest_var},
+                      {"var_lowest", number(recorder.lowest_var)},
+                      {"var_highest", number(recorder.highest_var)},
                       {"tick_to_risk_p50_seconds", p50_ms / 1e3},
                       {"tick_to_risk_p99_seconds", p99_ms / 1e3},
                       {"digest", recorder.last.digest},
@@ -170,11 +171,10 @@ class DemoCommand final : public Command {
     std::cout << '\n'
               << to_table(recorder.last)
               << fmt::format(
-                     "\n{} risk cycles in {:.1f} s, {} conflated: p50 {:.2f} ms, p99 {:.2f} ms. VaR moved between {} "
-                     "and {}.\n{} messages in {} packets, {} gaps, {} unknown orders.\n",
-                     recorder.cycles, seconds, recorder.conflated, p50_ms, p99_ms, money(recorder.lowest_var),
-                     money(recorder.highest_var), counters.messages, counters.packets, counters.gaps,
-                     counters.unknown_orders);
+                     "\n{} risk cycles in {:.1f} s, {} conflated: p50 {:.2f} ms, p99 {:.2f} ms. {}.\n{} messages in {} "
+                     "packets, {} gaps, {} unknown orders.\n",
+                     recorder.cycles, seconds, recorder.conflated, p50_ms, p99_ms, moved(recorder), counters.messages,
+                     counters.packets, counters.gaps, counters.unknown_orders);
     // By its own path, so that every line can be pasted as it stands.
     const std::string self = std::filesystem::read_symlink("/proc/self/exe").string();
     const std::string data = fmt::format(
@@ -185,6 +185,13 @@ class DemoCommand final : public Command {
         "\nTry next:\n  {0} replay {1} --count-only\n  {0} replay {1} {2} --until 10s\n  {0} var {2} "
         "--level 0.999\n  {0} doctor\n",
         self, files.capture, data);
+  }
+
+  static Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+
+  static std::string moved(const Recorder& recorder) {
+    if (!recorder.lowest_var) return "The firm never had a VaR";
+    return fmt::format("VaR moved between {} and {}", money(*recorder.lowest_var), money(*recorder.highest_var));
   }
 
   std::string duration_ = "60s";

@@ -37,6 +37,14 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
      "--pnl-out /missing/pnl.bin"},
     {"PLM-1703", "A manual page could not be written.", "The folder cannot be created or is not writable.",
      "Name a folder that is writable and has space.", "plimsoll completion man --out /proc/man1"},
+    {"PLM-1704", "The firm has no VaR and ES.",
+     "P&L is kept exactly, as int64 of 2^-20 units, so a scenario P&L of 8.8e12 or more does not fit; or an input is "
+     "missing. A node whose parts do not fit has no number either.",
+     "Check quantities, multipliers and prices of the books that the message names; for amounts that are really that "
+     "large, split the firm into several runs.",
+     "9,000 million shares at a price of 1,000,000"},
+    {"PLM-1705", "--pnl-out names a file that is read in the same run.", "A path that was completed to the wrong file.",
+     "Name another file.", "--portfolio portfolio.csv --pnl-out ./portfolio.csv"},
     {"PLM-1711", "The covariance of the risk factors is not positive definite, so no shocks can be drawn from it.",
      "Fewer days of history than factors, or two columns of which one determines the other.",
      "Give a longer price history, or remove a factor that the others determine.",

@@ -95,7 +95,7 @@ class ReplayCommand final : public Command {
     risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model,
                             scenarios_.settings());
     const std::string format = json_ ? "ndjson" : format_.empty() ? default_replay_format() : format_;
-    const auto view = make_replay_view(format, "");
+    const auto view = make_replay_view(format, "", scenarios_.settings().levels);
     const SystemClock clock;
     talk(*backend, *input, inputs);
     const ReplayEnd end = run_replay({input->source(), input->feed(), market, engine, clock, input->expected_frames()},

@@ -36,14 +36,16 @@ class JsonLines final : public ReplayView {
 
 class CsvLines final : public ReplayView {
  public:
+  explicit CsvLines(std::vector<measures::ConfidenceLevel> levels) : levels_(std::move(levels)) {}
   void on_report(const risk::RiskReport& report, const ReplayProgress&) override {
     if (!started_) std::cout << csv_header();
     started_ = true;
-    std::cout << to_csv(report) << std::flush;
+    std::cout << to_csv(report, levels_) << std::flush;
   }
   void on_end(const ReplayProgress&) override {}
 
  private:
+  std::vector<measures::ConfidenceLevel> levels_;
   bool started_ = false;
 };
 
@@ -113,8 +115,9 @@ class LiveLine final : public ReplayView {
 
 }  // namespace
 
-std::unique_ptr<ReplayView> make_replay_view(const std::string& format, const std::string& event) {
-  if (format == "csv") return std::make_unique<CsvLines>();
+std::unique_ptr<ReplayView> make_replay_view(const std::string& format, const std::string& event,
+                                             std::vector<measures::ConfidenceLevel> levels) {
+  if (format == "csv") return std::make_unique<CsvLines>(std::move(levels));
   if (format == "live") return std::make_unique<LiveLine>();
   return std::make_unique<JsonLines>(event);
 }

@@ -64,16 +64,22 @@ std::string csv_header() {
          "digest\n";
 }
 
-std::string to_csv(const risk::RiskReport& report) {
+std::string to_csv(const risk::RiskReport& report, std::span<const measures::ConfidenceLevel> levels) {
   std::string text;
   const std::string as_of = report.as_of.ns == 0 ? std::string{} : rfc3339(report.as_of);
   for (const risk::NodeRisk& node : report.nodes) {
-    for (const risk::LevelRisk& level : node.levels) {
-      text +=
-          fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", report.cycle, as_of, quoted(node.path),
-                      level.level.text(), exact(node.value), exact(node.pnl_mean), exact(level.var),
-                      exact(level.var_lower), exact(level.var_upper), exact(level.es), exact(level.es_standard_error),
-                      exact(level.component_es), to_string(node.quality), report.digest);
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      const auto cell = [&](auto&& number) {
+        return i < node.levels.size() ? exact(number(node.levels[i])) : std::string{};
+      };
+      using Level = risk::LevelRisk;
+      text += fmt::format(
+          "{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", report.cycle, as_of, quoted(node.path), levels[i].text(),
+          exact(node.value), exact(node.pnl_mean), cell([](const Level& at) { return std::optional(at.var); }),
+          cell([](const Level& at) { return at.var_lower; }), cell([](const Level& at) { return at.var_upper; }),
+          cell([](const Level& at) { return std::optional(at.es); }),
+          cell([](const Level& at) { return at.es_standard_error; }),
+          cell([](const Level& at) { return at.component_es; }), to_string(node.quality), report.digest);
     }
   }
   return text;

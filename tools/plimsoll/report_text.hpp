@@ -1,6 +1,7 @@
 // A risk report for people (table) and for spreadsheets (CSV).
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "host/risk/report.hpp"
@@ -12,7 +13,9 @@ std::string to_table(const risk::RiskReport& report);
 
 /// cycle,as_of,book,level,value,pnl_mean,var,var_lower,var_upper,es,es_standard_error,component_es,quality,digest
 std::string csv_header();
-std::string to_csv(const risk::RiskReport& report);
+/// A row for every node and every one of `levels`, which are those of the report's settings, in their order: a node
+/// without a number has empty cells.
+std::string to_csv(const risk::RiskReport& report, std::span<const measures::ConfidenceLevel> levels);
 
 /// "1,234,567.89", two decimals.
 std::string money(double units);

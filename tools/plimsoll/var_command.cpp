@@ -1,19 +1,16 @@
 // plimsoll var: VaR and ES of a portfolio, once, from files.
-#include <bit>
-#include <fstream>
 #include <iostream>
 
-#include "host/core/error.hpp"
 #include "host/risk/live_market.hpp"
 #include "tools/plimsoll/command.hpp"
+#include "tools/plimsoll/no_number.hpp"
 #include "tools/plimsoll/options.hpp"
+#include "tools/plimsoll/pnl_file.hpp"
 #include "tools/plimsoll/report_json.hpp"
 #include "tools/plimsoll/report_text.hpp"
 
 namespace plimsoll::cli {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "--pnl-out writes the vector as it lies in memory");
 
 class VarCommand final : public Command {
  public:
@@ -33,6 +30,7 @@ class VarCommand final : public Command {
   }
 
   ExitCode run() override {
+    if (!pnl_out_.empty()) refuse_input_as_output(pnl_out_, inputs_);
     const Inputs inputs = load_inputs(inputs_);
     const std::unique_ptr<backends::Backend> backend = backend_.make();
     risk::LiveMarket market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::live);
@@ -41,6 +39,12 @@ class VarCommand final : public Command {
     const market::SnapshotPtr snapshot = market.freeze();
     engine.recompute(*snapshot);
     const risk::RiskReport report = engine.report(*snapshot);
+    if (!firm_has_number(report)) {
+      print(report);
+      std::cerr << no_number_message(report) << '\n';
+      if (!pnl_out_.empty()) std::cerr << pnl_out_ << ": not written, because there is no P&L vector to write\n";
+      return ExitCode::bad_input;
+    }
     if (!pnl_out_.empty()) write_pnl(engine, inputs.holdings.portfolio.books().root());
     print(report);
     return ExitCode::ok;
@@ -52,7 +56,8 @@ class VarCommand final : public Command {
     if (format == "table") {
       std::cout << to_table(report);
     } else if (format == "csv") {
-      std::cout << csv_header() << to_csv(report);
+      const risk::RiskSettings settings = scenarios_.settings();
+      std::cout << csv_header() << to_csv(report, settings.levels);
     } else {
       std::cout << to_json(report).dump(format == "json" ? 2 : -1) << '\n';
     }
@@ -61,13 +66,7 @@ class VarCommand final : public Command {
   void write_pnl(risk::RiskEngine& engine, BookId root) const {
     std::vector<Quanta> pnl(engine.scenario_count());
     engine.download(root, pnl);
-    std::ofstream file(pnl_out_, std::ios::binary);
-    file.write(reinterpret_cast<const char*>(pnl.data()), static_cast<std::streamsize>(pnl.size() * sizeof(Quanta)));
-    file.close();
-    if (!file) {
-      throw InputError({"PLM-1702", pnl_out_, 0, "the P&L vector could not be written",
-                        "Check that the folder exists, is writable and has space."});
-    }
+    write_pnl_file(pnl_out_, pnl);
   }
 
   InputOptions inputs_;
