@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "host/calibration/history_span.hpp"
 #include "host/core/fault_list.hpp"
 #include "host/core/nearest_name.hpp"
 #include "host/portfolio/venue_suffix.hpp"
@@ -96,9 +97,10 @@ class HistoryColumns {
 /// Log returns of every needed underlying, in order; faults for those that cannot be estimated.
 std::vector<std::vector<double>> needed_returns(const portfolio::Instruments& instruments,
                                                 const std::vector<portfolio::UnderlyingNeed>& needs,
-                                                const PriceHistory& history, FaultList& faults,
-                                                std::vector<std::string>& warnings) {
+                                                const PriceHistory& history, std::optional<Date> as_of,
+                                                FaultList& faults, std::vector<std::string>& warnings) {
   std::vector<std::vector<double>> returns;
+  std::vector<std::size_t> used;
   HistoryColumns columns(history, instruments);
   for (const portfolio::UnderlyingNeed& need : needs) {
     const std::string& name = instruments.underlying_name(need.underlying);
@@ -117,6 +119,7 @@ std::vector<std::vector<double>> needed_returns(const portfolio::Instruments& in
                  nearest.suggestion("Add a column of its closes."));
       continue;
     }
+    used.push_back(*column);
     const SeriesCount count = history.count(*column);
     returns.push_back(history.log_returns(*column));
     const bool moves =
@@ -141,6 +144,7 @@ std::vector<std::vector<double>> needed_returns(const portfolio::Instruments& in
     }
   }
   columns.warn(warnings);
+  check_span(history, used, as_of, faults, warnings);
   return returns;
 }
 
@@ -181,7 +185,8 @@ FactorModel build_factor_model(const portfolio::Instruments& instruments,
   setting_faults.throw_if_any();
   FactorModel model;
   FaultList faults(history.file());
-  const std::vector<std::vector<double>> returns = needed_returns(instruments, needs, history, faults, model.warnings);
+  const std::vector<std::vector<double>> returns =
+      needed_returns(instruments, needs, history, settings.as_of, faults, model.warnings);
   faults.throw_if_any();
   const std::size_t spots = needs.size();
   const std::vector<double> daily = spot_covariance(returns, settings.covariance, model.warnings);

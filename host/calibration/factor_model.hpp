@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "host/calibration/covariance.hpp"
 #include "host/calibration/price_history.hpp"
+#include "host/core/date.hpp"
 #include "host/core/id.hpp"
 #include "host/portfolio/instruments.hpp"
 #include "host/portfolio/portfolio.hpp"
@@ -44,7 +46,8 @@ struct VolFactorSettings {
 struct FactorModelSettings {
   int horizon_days = 1;  // trading days; variances scale with it (square root of time)
   CovarianceSettings covariance;
-  VolFactorSettings vol_factor;                                       // for every underlying
+  std::optional<Date> as_of;     // the history must reach it; not checked when empty
+  VolFactorSettings vol_factor;  // for every underlying
   std::map<std::string, VolFactorSettings, std::less<>> vol_factors;  // by underlying name, instead of the above
   double residual_vol_correlation = 0.3;  // common correlation of the parts of implied vols that spots do not explain
 };

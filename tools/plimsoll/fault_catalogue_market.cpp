@@ -57,6 +57,12 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
     {"PLM-1509", "The closes of an underlying never change.",
      "A placeholder column: its volatility would be zero and the risk would be missing.",
      "Check the column, or leave the instrument out.", "a column of 100,100,100"},
+    {"PLM-1510", "The rows of the price history are not daily.", "A history of weekly or monthly closes.",
+     "Give one row per trading day: a return over a week would count as one over a day.",
+     "2024-01-05, 2024-01-12, 2024-01-19"},
+    {"PLM-1511", "A price history ends more than a year before the as-of date.",
+     "An old export, a delisted name, or --as-of is too late.", "Give closes up to the as-of date.",
+     "a last close of 2024-01-05 with --as-of 2026-01-05"},
 
     {"PLM-1601", "An option quote names something that is not an option.", "A share in the quotes file.",
      "Put prices of underlyings into the market file.", "FLEET,152.10,152.12"},

@@ -130,6 +130,7 @@ Inputs load_inputs(const InputOptions& options) {
   if (!missing.empty()) throw InputError(std::move(missing));
 
   calibration::FactorModelSettings settings;
+  settings.as_of = inputs.as_of;
   settings.horizon_days = options.horizon_days;
   settings.covariance.method =
       options.covariance == "ewma" ? calibration::CovarianceMethod::ewma : calibration::CovarianceMethod::sample;
