@@ -1,12 +1,19 @@
 #include "kernels/backends/cpu/thread_team.hpp"
 
+#include <system_error>
+
 #include "kernels/core/contract.hpp"
 
 namespace plimsoll::backends::cpu {
 
 ThreadTeam::ThreadTeam(unsigned threads) : size_(threads == 0 ? 1 : threads) {
   threads_.reserve(size_ - 1);
-  for (unsigned member = 1; member < size_; ++member) threads_.emplace_back([this, member] { serve(member); });
+  try {
+    for (unsigned member = 1; member < size_; ++member) threads_.emplace_back([this, member] { serve(member); });
+  } catch (const std::system_error&) {
+    // A limit on threads or on memory: those that could be had do the work, and results do not depend on how many.
+    size_ = static_cast<unsigned>(threads_.size()) + 1;
+  }
 }
 
 ThreadTeam::~ThreadTeam() {

@@ -15,6 +15,7 @@ namespace plimsoll::backends::cpu {
 /// and integer sums commute).
 class ThreadTeam {
  public:
+  /// Fewer when the machine does not give as many; `size` tells.
   explicit ThreadTeam(unsigned threads);
   ~ThreadTeam();
   ThreadTeam(const ThreadTeam&) = delete;

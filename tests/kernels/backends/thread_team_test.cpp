@@ -1,9 +1,12 @@
 #include "kernels/backends/cpu/thread_team.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
+#include <cstdlib>
 #include <thread>
 #include <vector>
 
@@ -42,6 +45,21 @@ TEST(ThreadTeam, WalksEveryItemOnceWhateverTheNumbersOfItemsAndThreads) {
     }
   }
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // they need more address space than the limit
+TEST(ThreadTeamDeathTest, WorksWithTheThreadsThatCouldBeHad) {
+  const auto under_a_limit = [] {
+    const rlimit limit{std::uint64_t{1} << 30, std::uint64_t{1} << 30};  // 1024 stacks of 8 MiB do not fit
+    if (::setrlimit(RLIMIT_AS, &limit) != 0) std::_Exit(3);
+    ThreadTeam team(1024);
+    std::vector<int> visits(4096, 0);
+    team.run(visits.size(), [&](std::size_t item, unsigned) { ++visits[item]; });
+    const bool fewer = team.size() >= 1 && team.size() < 1024;
+    std::_Exit(fewer && visits == std::vector<int>(visits.size(), 1) ? 0 : 4);
+  };
+  EXPECT_EXIT(under_a_limit(), ::testing::ExitedWithCode(0), "");
+}
+#endif
 
 TEST(ThreadTeam, FinishesEverythingBeforeItReturns) {
   // What one run wrote without atomics the next one reads from other threads: a lost wake-up hangs, a missing
