@@ -1,5 +1,8 @@
 #include "host/core/csv.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -255,8 +258,17 @@ std::optional<std::string> read_text_file(const std::string& path, FaultList& fa
     faults.add(0, "PLM-1101", "is a folder; must be a file", "Name a file in it.");
     return std::nullopt;
   }
-  gzFile file = gzopen(path.c_str(), "rb");  // reads plain files unchanged
+  // Non-blocking: opening a named pipe that nobody writes to must not wait for ever.
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  struct stat kind = {};
+  if (descriptor >= 0 && ::fstat(descriptor, &kind) == 0 && !S_ISREG(kind.st_mode)) {
+    ::close(descriptor);
+    faults.add(0, "PLM-1101", "is not a regular file", "Write its content into a file and name that.");
+    return std::nullopt;
+  }
+  gzFile file = descriptor < 0 ? nullptr : gzdopen(descriptor, "rb");  // reads plain files unchanged
   if (file == nullptr) {
+    if (descriptor >= 0) ::close(descriptor);
     faults.add(0, "PLM-1101", std::string("cannot be opened: ") + std::strerror(errno),
                "Check the path and that you may read it.");
     return std::nullopt;

@@ -97,6 +97,7 @@ class DemoCommand final : public Command {
     say_start(inputs, *backend, *input, files);
     Recorder recorder(make_replay_view(json_ ? "ndjson" : "live", "cycle", {}));
     const SystemClock clock;
+    const InterruptWatch watch;
     const ReplayEnd end = run_replay({input->source(), input->feed(), market, engine, clock, input->expected_frames()},
                                      pace, recorder, [] {
                                        if (interrupted()) return std::optional(ReplayEnd::interrupted);

@@ -29,6 +29,10 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
      "AVX-512.",
      "Use --backend auto and --isa auto: the numbers are the same bits. `plimsoll doctor` says what is missing.",
      "plimsoll var ... --backend cuda"},
+    {"PLM-1006", "What the program printed could not be written completely.",
+     "Standard output is redirected to a full disk, or was closed before the program started. A reader that went away, "
+     "such as head, is no failure: the program then ends quietly, with 0.",
+     "Free space where the output goes, and run again.", "plimsoll var ... > /dev/full"},
     {"PLM-1701", "--as-of is not a date.", "Day and month exchanged, slashes, or a date that does not exist.",
      "Write year, month and day as YYYY-MM-DD.", "--as-of 06/06/2014 instead of --as-of 2014-06-06"},
     {"PLM-1702", "The file named with --pnl-out could not be written.",

@@ -14,10 +14,14 @@ void raise_flag(int signal) {
 
 }  // namespace
 
-void watch_for_interrupt() {
+InterruptWatch::InterruptWatch() {
   std::signal(SIGINT, raise_flag);
   std::signal(SIGTERM, raise_flag);
-  std::signal(SIGPIPE, SIG_IGN);  // a closed reader is seen as a failed write
+}
+
+InterruptWatch::~InterruptWatch() {
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
 }
 
 bool interrupted() { return raised != 0; }

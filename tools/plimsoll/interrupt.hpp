@@ -3,8 +3,16 @@
 
 namespace plimsoll::cli {
 
-/// From now on SIGINT and SIGTERM raise the flag instead of ending the process; a second one ends it.
-void watch_for_interrupt();
+/// While one exists, SIGINT and SIGTERM raise the flag instead of ending the process; a second one ends it. Elsewhere
+/// they end it, as a shell expects: nothing is left that would have to be said.
+class InterruptWatch {
+ public:
+  InterruptWatch();
+  ~InterruptWatch();
+  InterruptWatch(const InterruptWatch&) = delete;
+  InterruptWatch& operator=(const InterruptWatch&) = delete;
+};
+
 [[nodiscard]] bool interrupted();
 
 }  // namespace plimsoll::cli

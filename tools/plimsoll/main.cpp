@@ -1,6 +1,11 @@
 // The one binary: finds the subcommand, runs it, and turns what went wrong into a message and an exit code.
+#include <poll.h>
+#include <unistd.h>
+
 #include <array>
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <exception>
 #include <functional>
 #include <iostream>
@@ -10,7 +15,6 @@
 #include "kernels/backends/select.hpp"
 #include "tools/plimsoll/command.hpp"
 #include "tools/plimsoll/help_format.hpp"
-#include "tools/plimsoll/interrupt.hpp"
 #include "tools/plimsoll/usage_message.hpp"
 
 namespace plimsoll::cli {
@@ -47,6 +51,22 @@ ExitCode run_guarded(Command& command, const std::function<std::string(const CLI
   }
 }
 
+/// What was printed must have arrived: a full disk under a redirection is no success. A reader that went away (`head`)
+/// has seen what it wanted, and is none of our failures.
+ExitCode with_output_checked(ExitCode code) {
+  errno = 0;
+  std::cout.flush();
+  if (std::cout || code != ExitCode::ok) return code;
+  // After an earlier failure the stream no longer tries, so errno says nothing: ask the descriptor itself.
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  const bool reader_gone = errno == EPIPE || (::poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0);
+  if (reader_gone) return ExitCode::ok;
+  std::cerr << "PLM-1006 the output could not be written completely"
+            << (errno != 0 ? std::string(": ") + std::strerror(errno) : std::string())
+            << ". Check that standard output is open and its disk has space.\n";
+  return ExitCode::internal;
+}
+
 int main_guarded(int argc, char** argv) {
   CLI::App root("Plimsoll: exact, real-time market risk.\nVaR and ES are positive numbers meaning money lost.",
                 "plimsoll");
@@ -76,11 +96,12 @@ int main_guarded(int argc, char** argv) {
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return root.exit(error) == 0 ? static_cast<int>(ExitCode::ok) : static_cast<int>(ExitCode::usage);
+    const ExitCode code = root.exit(error) == 0 ? ExitCode::ok : ExitCode::usage;
+    return static_cast<int>(with_output_checked(code));
   }
-  watch_for_interrupt();
+  std::signal(SIGPIPE, SIG_IGN);  // a closed reader is seen as a failed write
   for (const Entry& entry : entries) {
-    if (entry.app->parsed()) return static_cast<int>(run_guarded(*entry.command, usage));
+    if (entry.app->parsed()) return static_cast<int>(with_output_checked(run_guarded(*entry.command, usage)));
   }
   return static_cast<int>(ExitCode::usage);
 }

@@ -72,6 +72,7 @@ class ReplayCommand final : public Command {
   ExitCode count() const {
     NoSink sink;
     const auto input = open_capture_input(capture_, capture_settings(), sink);
+    const InterruptWatch watch;
     while (!input->source().exhausted() && !interrupted()) {
       for (const capture::Frame& frame : input->source().receive()) input->feed().on_frame(frame);
     }
@@ -98,6 +99,7 @@ class ReplayCommand final : public Command {
     const auto view = make_replay_view(format, "", scenarios_.settings().levels);
     const SystemClock clock;
     talk(*backend, *input, inputs);
+    const InterruptWatch watch;
     const ReplayEnd end = run_replay({input->source(), input->feed(), market, engine, clock, input->expected_frames()},
                                      pace, *view, should_stop);
     summarise(*input, market);
@@ -117,8 +119,9 @@ class ReplayCommand final : public Command {
     if (speed_ == "max") return 0.0;
     double speed = 0.0;
     const auto [end, error] = std::from_chars(speed_.data(), speed_.data() + speed_.size(), speed);
-    if (error != std::errc{} || end != speed_.data() + speed_.size() || !(speed > 0.0 && speed <= 1e6)) {
-      throw CLI::ValidationError("--speed", "'" + speed_ + "' is neither 'max' nor a positive number such as 1 or 10");
+    if (error != std::errc{} || end != speed_.data() + speed_.size() || !(speed >= 1e-3 && speed <= 1e6)) {
+      throw CLI::ValidationError(
+          "--speed", "'" + speed_ + "' is neither 'max' nor a number from 0.001 to 1000000 such as 1 or 10");
     }
     return speed;
   }

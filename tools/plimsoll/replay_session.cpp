@@ -23,7 +23,7 @@ class Session final : public risk::ReportSink {
       if (first_.ns == 0) first_ = ingest_.now();
       if (ingest_.cycle_ended()) {
         if (until_reached()) return end(ReplayEnd::until_reached);
-        if (wait_for(ingest_.now()) || pace_.when_late == WhenLate::every_cycle) {
+        if (wait_for(ingest_.now(), stop) || pace_.when_late == WhenLate::every_cycle) {
           risk_.do_work();
         } else {
           ++conflated_;
@@ -70,14 +70,20 @@ class Session final : public risk::ReportSink {
     return pace_.wall_limit_ns > 0 && parts_.clock.monotonic_ns() - start_ns_ >= pace_.wall_limit_ns;
   }
 
-  /// Waits until the capture's time has come; false when it passed more than a cycle ago.
-  [[nodiscard]] bool wait_for(Timestamp capture_time) const {
+  /// Waits until the capture's time has come, or until there is a reason to stop; false when it passed more than a
+  /// cycle ago.
+  [[nodiscard]] bool wait_for(Timestamp capture_time, const std::function<std::optional<ReplayEnd>()>& stop) const {
     if (pace_.speed <= 0.0) return true;
     const double elapsed = static_cast<double>(capture_time.ns - first_.ns) / pace_.speed;
-    const std::int64_t due = start_ns_ + static_cast<std::int64_t>(elapsed);
-    const std::int64_t rest = due - parts_.clock.monotonic_ns();
-    if (rest > 0) std::this_thread::sleep_for(std::chrono::nanoseconds(std::min<std::int64_t>(rest, 1'000'000'000)));
-    return static_cast<double>(-rest) * pace_.speed <= static_cast<double>(pace_.cycle_ns);
+    constexpr double longest_ns = 4e18;  // keeps the sum with a clock's reading inside 64 bits
+    const std::int64_t due = start_ns_ + static_cast<std::int64_t>(std::clamp(elapsed, -longest_ns, longest_ns));
+    std::int64_t rest = due - parts_.clock.monotonic_ns();
+    const std::int64_t late_by = -rest;
+    while (rest > 0 && !stop() && !out_of_time()) {
+      std::this_thread::sleep_for(std::chrono::nanoseconds(std::min<std::int64_t>(rest, 100'000'000)));
+      rest = due - parts_.clock.monotonic_ns();
+    }
+    return static_cast<double>(late_by) * pace_.speed <= static_cast<double>(pace_.cycle_ns);
   }
 
   ReplayParts parts_;
