@@ -39,7 +39,7 @@ struct NodeRisk {
   Quality quality = Quality::unknown;  // worst of its inputs
 };
 
-/// Worst quality and oldest observation of one underlying.
+/// Quality and observation of the spot of one underlying, or of one future.
 struct InputQuality {
   std::string name;
   Quality quality = Quality::unknown;
@@ -47,9 +47,10 @@ struct InputQuality {
 };
 
 struct RiskReport {
-  std::uint64_t cycle = 0;     // 1 for the first
-  std::uint64_t snapshot = 0;  // number of the market snapshot
-  Timestamp as_of;             // time of the last event in the snapshot
+  std::uint64_t cycle = 0;      // 1 for the first
+  std::uint64_t snapshot = 0;   // number of the market snapshot
+  std::string market_identity;  // of its content: equal for equal numbers, whatever the run
+  Timestamp as_of;              // time of the last event in the snapshot
   std::size_t dirty_underlyings = 0;
   std::size_t cells_revalued = 0;
   std::string reporting_currency;  // of every amount below; empty when nothing is held
@@ -60,7 +61,9 @@ struct RiskReport {
   backends::BackendInfo backend;
   std::size_t scenarios = 0;
   std::vector<NodeRisk> nodes;       // depth first; the root is first
-  std::vector<InputQuality> inputs;  // every underlying held that is not live
+  std::vector<InputQuality> inputs;  // spots, then futures, that held positions depend on and that are not live
+  std::size_t live_inputs = 0;       // spots and futures that are
+  Timestamp oldest_input_as_of;      // of the live ones that were observed; 0 when none was
   Quality quality = Quality::unknown;
   std::vector<std::string> warnings;
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "host/portfolio/reporting_currency.hpp"
+#include "host/risk/market_inputs.hpp"
 #include "kernels/core/contract.hpp"
 #include "kernels/core/hash.hpp"
 #include "kernels/measures/component.hpp"
@@ -107,6 +108,7 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
   RiskReport report;
   report.cycle = ++cycle_;
   report.snapshot = snapshot.number;
+  report.market_identity = market_identity(snapshot);
   report.as_of = snapshot.as_of;
   report.dirty_underlyings = dirty_underlyings_;
   report.cells_revalued = cells_revalued_;
@@ -132,7 +134,7 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
   add_components(report);
   report.digest = digest();
   report.quality = nodes_[books.root().index()].risk.quality;
-  add_inputs(report, snapshot);
+  judge_marks(report, cells_, instruments_, snapshot);
   return report;
 }
 
@@ -192,16 +194,6 @@ void RiskEngine::add_components(RiskReport& report) {
       if (known) component = measures::component_es(levels_[l].shape, pnl);
     }
     report.nodes.push_back(node.risk);
-  }
-}
-
-void RiskEngine::add_inputs(RiskReport& report, const market::MarketSnapshot& snapshot) const {
-  std::vector<bool> held(snapshot.spots.size());
-  for (const Cell& cell : cells_) held[cell.underlying.index()] = true;
-  for (std::uint32_t u = 0; u < held.size(); ++u) {
-    const market::Mark& spot = snapshot.spots[u];
-    if (!held[u] || spot.quality == Quality::live) continue;
-    report.inputs.push_back({instruments_.underlying_name(UnderlyingId{u}), spot.quality, spot.as_of});
   }
 }
 

@@ -78,7 +78,6 @@ class RiskEngine {
   void mark_changed(BookId from);
   void refresh(NodeState& node, backends::VectorIndex vector);
   void add_components(RiskReport& report);
-  void add_inputs(RiskReport& report, const market::MarketSnapshot& snapshot) const;
   [[nodiscard]] bool has_number(const NodeState& node) const;
   [[nodiscard]] backends::VectorIndex vector_of(BookId node) const;
   [[nodiscard]] std::string digest() const;

@@ -61,6 +61,7 @@ Json to_json(const risk::RiskReport& report) {
   Json json;
   json["cycle"] = report.cycle;
   json["snapshot"] = report.snapshot;
+  json["market_identity"] = report.market_identity;
   json["as_of"] = report.as_of.ns == 0 ? Json(nullptr) : Json(rfc3339(report.as_of));
   json["convention"] = "var and es positive = money lost; pnl signed; reporting currency";
   json["reporting_currency"] = report.reporting_currency;
@@ -89,6 +90,9 @@ Json to_json(const risk::RiskReport& report) {
                                        {"quality", to_string(input.quality)},
                                        {"as_of", input.as_of.ns == 0 ? Json(nullptr) : Json(rfc3339(input.as_of))}});
   }
+  json["live_inputs"] = report.live_inputs;
+  json["oldest_input_as_of"] =
+      report.oldest_input_as_of.ns == 0 ? Json(nullptr) : Json(rfc3339(report.oldest_input_as_of));
   json["warnings"] = report.warnings;
   return json;
 }
