@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "host/core/nearest_name.hpp"
+#include "host/core/utf8.hpp"
 
 namespace plimsoll {
 namespace {
@@ -93,6 +94,9 @@ class RecordReader {
       }
       fields_.push_back(std::move(field));
       if (at_line_end()) {
+        if (!std::all_of(fields_.begin(), fields_.end(), [](const std::string& text) { return is_utf8(text); })) {
+          return refuse("the line is not UTF-8 text", "Save the file as plain UTF-8 text.");
+        }
         leave_line();
         return true;
       }

@@ -57,6 +57,17 @@ TEST(Csv, ForgivesByteOrderMarksLineEndsCommentsBlanksCaseOrderAndAliases) {
   EXPECT_EQ(table.cell(1, "book"), "");
 }
 
+TEST(Csv, TakesUtf8AndNothingElse) {
+  EXPECT_EQ(parse("instrument,quantity\nM\xC3\xBCnchen,1\n").cell(0, "instrument"), "M\xC3\xBCnchen");
+  EXPECT_TRUE(faults("instrument,quantity\n\xE2\x82\xAC\xF0\x9F\x9A\xA2,1\n").empty());  // 3 and 4 bytes
+  for (const std::string bad : {"M\xFCnchen", "\xC3", "\xE2\x82", "\xC0\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80",
+                                "\xE0\x80\x80", "\xF4\x90\x80\x80", "\x80", "\"\xFC\""}) {
+    EXPECT_THAT(faults("instrument,quantity\nA,1\n" + bad + ",1\n" + bad + ",2\n"),
+                ElementsAre("PLM-1102:3", "PLM-1102:4"));
+  }
+  EXPECT_THAT(faults("instrument,qu\xFCntity\nA,1\n"), ElementsAre("PLM-1102:1"));
+}
+
 TEST(Csv, ReadsQuotedFieldsAsRfc4180Says) {
   const CsvTable table = parse("instrument,quantity\n\"a \"\"b\"\", c\",1\n\"two\nlines\" , 2\n\" kept \",3\n\"\",4\n");
   ASSERT_EQ(table.rows(), 4U);
