@@ -67,6 +67,7 @@ std::string_view to_string(QuoteRejection reason) {
   switch (reason) {
     case QuoteRejection::no_bid: return "no bid";
     case QuoteRejection::crossed: return "crossed";
+    case QuoteRejection::too_wide: return "too wide";
     case QuoteRejection::below_intrinsic: return "below intrinsic";
     case QuoteRejection::above_bound: return "above the upper bound";
     case QuoteRejection::vol_out_of_range: return "vol above 1000 %";
@@ -142,6 +143,11 @@ ImpliedVolReport imply_vols(const std::vector<OptionQuote>& quotes, const portfo
     }
     if (quote.bid > quote.ask) {
       reject(quote, QuoteRejection::crossed);
+      continue;
+    }
+    const double spread = quote.ask - quote.bid;
+    if (spread > narrow_spread && spread > widest_spread * 0.5 * (quote.bid + quote.ask)) {
+      reject(quote, QuoteRejection::too_wide);
       continue;
     }
     const std::optional<pricers::BlackInputs> inputs =

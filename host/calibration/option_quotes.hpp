@@ -33,13 +33,18 @@ std::vector<OptionQuote> parse_option_quotes(std::string_view text, const std::s
 enum class QuoteRejection : std::uint8_t {
   no_bid,            // one-sided: the mid means nothing
   crossed,           // bid above ask
+  too_wide,          // the mid is nobody's price; see widest_spread
   below_intrinsic,   // mid at or below the value at zero volatility
   above_bound,       // mid at or above the value at infinite volatility
   vol_out_of_range,  // an implied vol above 1,000 % a year
   expired,           // no time left on the as-of date
   no_market,         // no price of the underlying, or no rate
 };
-constexpr std::size_t quote_rejections = 7;
+constexpr std::size_t quote_rejections = 8;
+/// A quote is too wide when ask - bid is more than this share of its mid and more than `narrow_spread`: far out of the
+/// money 0.01 to 0.10 is a usual quote, and its mid says little but nothing absurd; 0.01 to 90 does.
+constexpr double widest_spread = 1.0;
+constexpr double narrow_spread = 1.0;  // price units
 std::string_view to_string(QuoteRejection reason);
 
 struct RejectedQuote {

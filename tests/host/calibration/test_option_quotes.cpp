@@ -87,6 +87,19 @@ TEST(OptionQuotes, WhatNoVolExplainsIsRejectedAndCountedByReason) {
       "1 implied vols; 5 quotes rejected: 1 no bid, 1 crossed, 1 below intrinsic, 1 above the upper bound, 1 expired");
 }
 
+TEST(OptionQuotes, AMidBetweenAPennyAndNinetyIsNoPrice) {
+  const auto imply = [](const std::string& rows) {
+    return imply_vols(parse(rows), universe(), market(), *Date::parse(as_of));
+  };
+  const ImpliedVolReport absurd = imply("ATM,0.01,90,\n");
+  EXPECT_TRUE(absurd.vols.empty());
+  EXPECT_EQ(absurd.count(QuoteRejection::too_wide), 1U);
+  EXPECT_EQ(absurd.summary(), "0 implied vols; 1 quotes rejected: 1 too wide");
+  EXPECT_EQ(imply("ATM,5,15,\n").vols.size(), 1U) << "exactly its mid";
+  EXPECT_EQ(imply("ATM,4.99,15,\n").vols.size(), 0U);
+  EXPECT_EQ(imply("OTM,0.01,0.10,\n").vols.size(), 1U) << "wide, but only pennies";
+}
+
 TEST(OptionQuotes, AbsurdVolsAndMissingMarketsAreRejected) {
   // 94.6 of at most 95.12: a stdev of 5.6 and more over a year; over three days it is a vol above 10.
   const portfolio::MarketData known = market();
