@@ -163,6 +163,12 @@ Holdings parse_holdings(const Instruments& instruments, std::string_view portfol
   holdings.instruments = instruments.with_osi_options(names);
   holdings.portfolio = PortfolioBuilder::build(lines, holdings.instruments, faults);
   faults.throw_if_any();
+  const std::size_t added = holdings.instruments.size() - instruments.size();
+  if (added != 0) {
+    holdings.warnings.push_back(std::to_string(added) +
+                                " options are known by their OSI symbol only and are priced as European with "
+                                "multiplier 100; listed US equity options are American");
+  }
   return holdings;
 }
 

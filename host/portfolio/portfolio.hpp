@@ -62,6 +62,7 @@ class Portfolio {
 struct Holdings {
   Instruments instruments;
   Portfolio portfolio;
+  std::vector<std::string> warnings;  // what was assumed about instruments that no file defines
 };
 Holdings load_holdings(const std::string& instruments_path, const std::string& portfolio_path);
 Holdings parse_holdings(const Instruments& instruments, std::string_view portfolio_text,

@@ -115,6 +115,7 @@ Inputs load_inputs(const InputOptions& options) {
   inputs.holdings = portfolio::load_holdings(options.instruments, options.portfolio);
   const portfolio::Instruments& instruments = inputs.holdings.instruments;
   const portfolio::Portfolio& portfolio = inputs.holdings.portfolio;
+  inputs.warnings = inputs.holdings.warnings;
   portfolio::check_alive(portfolio, instruments, inputs.as_of);
   portfolio::reporting_currency(portfolio, instruments);  // throws when there is more than one
 

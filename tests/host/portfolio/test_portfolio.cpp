@@ -159,5 +159,14 @@ TEST(Portfolio, TellsWhatItNeedsPerUnderlying) {
   EXPECT_FALSE(needs[1].options || needs[1].futures);
 }
 
+TEST(Holdings, SayThatOptionsKnownBySymbolOnlyAreTakenAsEuropean) {
+  const Holdings holdings = parse_holdings(
+      universe(), "instrument,quantity\nIBM   140719P00180000,1\nIBM   140719C00180000,2\nIBM,1\n", "portfolio.csv");
+  ASSERT_EQ(holdings.warnings.size(), 1U);
+  EXPECT_THAT(holdings.warnings[0],
+              HasSubstr("2 options are known by their OSI symbol only and are priced as European"));
+  EXPECT_TRUE(parse_holdings(universe(), "instrument,quantity\nIBM,1\n", "portfolio.csv").warnings.empty());
+}
+
 }  // namespace
 }  // namespace plimsoll::portfolio
