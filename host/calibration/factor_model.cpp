@@ -217,6 +217,7 @@ FactorModel build_factor_model(const portfolio::Instruments& instruments,
     model.warnings.push_back("implied-vol factors are assumed, not estimated: vol of vol " +
                              number(settings.vol_factor.vol_of_vol_annual) + " a year, correlation to spot " +
                              number(settings.vol_factor.spot_correlation) +
+                             ", correlation of what spots do not explain " + number(settings.residual_vol_correlation) +
                              (settings.vol_factors.empty() ? "" : " unless set per underlying"));
   }
 

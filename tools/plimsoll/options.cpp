@@ -94,6 +94,10 @@ void InputOptions::declare(CLI::App& app, bool needed) {
   app.add_option("--spot-vol-correlation", spot_vol_correlation, "Correlation of implied vol with its own spot")
       ->check(real_number(-0.999, 0.999))
       ->capture_default_str();
+  app.add_option("--vol-residual-correlation", vol_residual_correlation,
+                 "Common correlation of the parts of implied vols that spots do not explain")
+      ->check(real_number(0.0, 0.99))
+      ->capture_default_str();
   app.add_option("--basis-vol", basis_vol, "Annual volatility of futures basis, in price units; 0: none")
       ->check(real_number(0.0, 1e6))
       ->capture_default_str();
@@ -136,6 +140,7 @@ Inputs load_inputs(const InputOptions& options) {
   settings.covariance.method =
       options.covariance == "ewma" ? calibration::CovarianceMethod::ewma : calibration::CovarianceMethod::sample;
   settings.covariance.decay = options.decay;
+  settings.residual_vol_correlation = options.vol_residual_correlation;
   settings.vol_factor = {options.vol_of_vol, options.spot_vol_correlation, options.basis_vol};
   const calibration::PriceHistory history = calibration::PriceHistory::load(options.history).until(inputs.as_of);
   inputs.model = calibration::build_factor_model(instruments, portfolio::needed_underlyings(portfolio, instruments),

@@ -54,6 +54,7 @@ struct InputOptions {
   double decay = 0.94;
   double vol_of_vol = calibration::VolFactorSettings{}.vol_of_vol_annual;
   double spot_vol_correlation = calibration::VolFactorSettings{}.spot_correlation;
+  double vol_residual_correlation = calibration::FactorModelSettings{}.residual_vol_correlation;
   double basis_vol = 0.0;
 
   /// `needed`: the four files are required. Otherwise a run without them only decodes.

@@ -161,6 +161,7 @@ TEST(FactorModel, WarnsOfShortHistoriesGapsAndAssumptions) {
   const FactorModel model = build_factor_model(universe(), needs("AAPLC,1\n"), history(), {});
   EXPECT_THAT(model.warnings, Contains(HasSubstr("AAPL: only 3 returns")));
   EXPECT_THAT(model.warnings, Contains(HasSubstr("implied-vol factors are assumed, not estimated")));
+  EXPECT_THAT(model.warnings, Contains(HasSubstr("correlation of what spots do not explain 0.3")));
   const PriceHistory gappy =
       PriceHistory::parse("date,AAPL\n2014-06-03,1\n2014-06-04,2\n2014-06-05,\n2014-06-06,3\n2014-06-09,2\n", "h");
   EXPECT_THAT(build_factor_model(universe(), needs("AAPL,1\n"), gappy, {}).warnings,
