@@ -14,6 +14,12 @@ ItchFile ItchFile::from_bytes(std::string name, std::vector<std::byte> bytes) {
   return {std::move(name), std::move(bytes)};
 }
 
+bool ItchFile::starts_like_one(std::span<const std::byte> bytes) noexcept {
+  ItchRecords walk(bytes);
+  std::span<const std::byte> message;
+  return walk.next(message) && !message.empty() && message.size() == message_size(message[0]);
+}
+
 ItchFile::ItchFile(std::string name, std::vector<std::byte> bytes) : name_(std::move(name)), bytes_(std::move(bytes)) {
   ItchRecords walk = records();
   std::span<const std::byte> message;

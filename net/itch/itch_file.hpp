@@ -67,6 +67,8 @@ class ItchFile {
   /// Plain or gzip. Throws InputError: what `capture::load_file` throws, and PLM-3111 when the file does not start with
   /// an ITCH 5.0 message.
   static ItchFile open(const std::string& path, std::uint64_t limit = capture::largest_file_bytes);
+  /// Whether a file with these first bytes could be one: a message of a known type and its exact length.
+  [[nodiscard]] static bool starts_like_one(std::span<const std::byte> bytes) noexcept;
   static ItchFile from_bytes(std::string name, std::vector<std::byte> bytes);
 
   /// A fresh walk. Lives no longer than this file.

@@ -18,6 +18,12 @@ inline Timestamp new_york_midnight(Date date) {
   return {(date.days_since_epoch() * std::int64_t{86'400} + (summer ? 4 : 5) * 3600) * 1'000'000'000};
 }
 
+/// The day it is in New York.
+inline Date new_york_date(Timestamp time) {
+  const auto utc = Date::from_days(static_cast<std::int32_t>(time.ns / 86'400'000'000'000));
+  return time < new_york_midnight(utc) ? utc.plus_days(-1) : utc;
+}
+
 /// Third Friday of a month, the day listed equity options and futures expire (exchange holidays are not considered).
 inline Date third_friday(std::chrono::year_month month) {
   using namespace std::chrono;

@@ -8,14 +8,36 @@
 #include "net/dpdk/capture_port.hpp"
 #include "net/ingest/detect_feed.hpp"
 #include "net/ingest/record_source.hpp"
+#include "net/wire/ethernet.hpp"
 #include "tools/exchange/calendar.hpp"
 
 namespace plimsoll::cli {
 namespace {
 
-constexpr std::size_t frames_to_look_at = 1'000;
+constexpr std::size_t datagrams_to_look_at = 1'000;
+constexpr std::size_t frames_to_look_at = 1'000'000;  // other traffic may come first, but the search ends
 
-Date date_of(Timestamp time) { return Date::from_days(static_cast<std::int32_t>(time.ns / 86'400'000'000'000)); }
+/// What the first UDP datagrams of a capture tell. Frames that are none do not count.
+struct FirstLook {
+  std::optional<ingest::FeedFormat> format;
+  std::size_t datagrams = 0;
+  std::size_t frames = 0;
+  Timestamp first;
+};
+
+FirstLook look_at(const capture::CaptureFile& file) {
+  FirstLook look;
+  capture::PcapRecords records = file.records();
+  for (capture::PcapRecord record; !look.format && look.datagrams < datagrams_to_look_at &&
+                                   look.frames < frames_to_look_at && records.next(record);) {
+    if (look.frames++ == 0) look.first = record.ts;
+    wire::Datagram datagram;
+    if (wire::parse_datagram(record.bytes, datagram) != wire::FrameVerdict::datagram) continue;
+    ++look.datagrams;
+    look.format = ingest::detect_feed(capture::Frame{record.bytes, record.ts});
+  }
+  return look;
+}
 
 [[noreturn]] void refuse(const std::string& code, const std::string& file, const std::string& problem,
                          const std::string& remedy) {
@@ -27,25 +49,27 @@ class FrameInput final : public CaptureInput {
   FrameInput(capture::CaptureFile file, const CaptureSettings& settings, market::QuoteSink& sink)
       : name_(file.name()), expected_(file.record_count()) {
     check_tail(file, settings);
-    std::vector<capture::Frame> sample;
-    capture::PcapRecords records = file.records();
-    for (capture::PcapRecord record; sample.size() < frames_to_look_at && records.next(record);) {
-      sample.push_back({record.bytes, record.ts});
-    }
-    const auto format = ingest::detect_feed(sample);
-    if (!format) {
+    const FirstLook look = look_at(file);
+    if (!look.format) {
       refuse("PLM-3121", name_,
-             "none of its first " + std::to_string(sample.size()) +
-                 " frames is MoldUDP64 with ITCH 5.0 or IEX-TP with TOPS 1.6 or DEEP 1.0",
+             "none of the " + std::to_string(look.datagrams) + " UDP datagrams in its first " +
+                 std::to_string(look.frames) + " frames is MoldUDP64 with ITCH 5.0 or IEX-TP with TOPS 1.6 or DEEP 1.0",
              "Give a capture of one of these feeds (Ethernet, IPv4, UDP).");
     }
     ingest::FeedOptions options;
-    options.itch_midnight = exchange::new_york_midnight(settings.date.value_or(date_of(sample.front().ts_recv)));
-    feed_ = ingest::make_feed(*format, options, sink);
+    const Date first_day = exchange::new_york_date(look.first);
+    options.itch_midnight = exchange::new_york_midnight(settings.date.value_or(first_day));
+    if (settings.as_of && *settings.as_of != first_day) {
+      warnings_.push_back(name_ + ": starts on " + first_day.to_string() + " in New York, but --as-of is " +
+                          settings.as_of->to_string());
+    }
+    feed_ = ingest::make_feed(*look.format, options, sink);
     if (settings.way == WayIn::dpdk) {
       const dpdk::Eal* eal = dpdk::Eal::running();
       if (eal == nullptr) eal = &dpdk::Eal::start();
-      source_ = std::make_unique<dpdk::Port>(dpdk::open_capture(*eal, file));
+      auto port = std::make_unique<dpdk::Port>(dpdk::open_capture(*eal, file));
+      port_ = port.get();
+      source_ = std::move(port);
       way_in_ = dpdk::Eal::version() + " net_pcap";
     } else {
       source_ = std::make_unique<capture::CaptureReader>(std::move(file));
@@ -58,6 +82,9 @@ class FrameInput final : public CaptureInput {
   [[nodiscard]] std::uint64_t expected_frames() const override { return expected_; }
   [[nodiscard]] std::string way_in() const override { return way_in_; }
   [[nodiscard]] std::vector<std::string> warnings() const override { return warnings_; }
+  [[nodiscard]] std::optional<dpdk::PortCounters> port_counters() const override {
+    return port_ == nullptr ? std::nullopt : std::optional(port_->counters());
+  }
 
  private:
   void check_tail(const capture::CaptureFile& file, const CaptureSettings& settings) {
@@ -76,6 +103,7 @@ class FrameInput final : public CaptureInput {
   std::uint64_t expected_ = 0;
   std::unique_ptr<ingest::Feed> feed_;
   std::unique_ptr<capture::FrameSource> source_;
+  const dpdk::Port* port_ = nullptr;  // the source, when it is one
   std::string way_in_;
   std::vector<std::string> warnings_;
 };
@@ -87,6 +115,9 @@ class RecordInput final : public CaptureInput {
     if (file_.zero_prefixes() != 0) {
       warnings_.push_back(file_.name() + ": " + std::to_string(file_.zero_prefixes()) +
                           " messages without a length; it was told from their type");
+    }
+    if (!settings.date && !settings.as_of) {
+      warnings_.push_back(file_.name() + ": names no day, so 1970-01-01 stands in its timestamps; --date gives it one");
     }
     if (file_.tail() == itch::FileTail::clean) return;
     const std::string problem =
@@ -105,9 +136,9 @@ class RecordInput final : public CaptureInput {
   [[nodiscard]] std::vector<std::string> warnings() const override { return warnings_; }
 
  private:
-  // Such a file names no day; without one the epoch's stands in, which shows in every timestamp.
+  // Such a file names no day; without --date or --as-of the epoch's stands in, which shows in every timestamp.
   static Timestamp midnight(const CaptureSettings& settings) {
-    return exchange::new_york_midnight(settings.date.value_or(Date::from_days(0)));
+    return exchange::new_york_midnight(settings.date.value_or(settings.as_of.value_or(Date::from_days(0))));
   }
 
   itch::ItchFile file_;
@@ -133,14 +164,9 @@ bool looks_like_capture(const std::vector<std::byte>& bytes) {
 std::unique_ptr<CaptureInput> open_capture_input(const std::string& path, const CaptureSettings& settings,
                                                  market::QuoteSink& sink) {
   std::vector<std::byte> bytes = capture::load_file(path);
-  if (!looks_like_capture(bytes)) {
-    std::optional<itch::ItchFile> records;
-    try {
-      records = itch::ItchFile::from_bytes(path, bytes);
-    } catch (const InputError&) {
-      // Neither: let the capture say what it found and what it expected.
-    }
-    if (records) return std::make_unique<RecordInput>(std::move(*records), settings, sink);
+  // What is neither goes on as a capture, which says what it found and what it expected.
+  if (!looks_like_capture(bytes) && itch::ItchFile::starts_like_one(bytes)) {
+    return std::make_unique<RecordInput>(itch::ItchFile::from_bytes(path, std::move(bytes)), settings, sink);
   }
   return std::make_unique<FrameInput>(capture::CaptureFile::from_bytes(path, std::move(bytes)), settings, sink);
 }

@@ -10,6 +10,7 @@
 #include "host/core/date.hpp"
 #include "host/market/quote.hpp"
 #include "net/capture/frame.hpp"
+#include "net/dpdk/port.hpp"
 #include "net/ingest/feed.hpp"
 
 namespace plimsoll::cli {
@@ -20,6 +21,7 @@ enum class CutTail { refuse, accept };
 struct CaptureSettings {
   WayIn way = WayIn::dpdk;
   std::optional<Date> date;  // the session's day, for feeds that only tell the time of day; else the first frame's
+  std::optional<Date> as_of = {};  // the valuation's day: stands in for a file without one, and is compared with others
   CutTail cut_tail = CutTail::refuse;
 };
 
@@ -34,6 +36,8 @@ class CaptureInput {
   [[nodiscard]] virtual std::string way_in() const = 0;
   /// What a reader of the result must know, such as a record cut short at the end.
   [[nodiscard]] virtual std::vector<std::string> warnings() const = 0;
+  /// Of the DPDK port; absent for other ways in.
+  [[nodiscard]] virtual std::optional<dpdk::PortCounters> port_counters() const { return std::nullopt; }
 };
 
 /// `sink` must outlive the result. Throws InputError: nothing to open, not a capture, cut short, no feed that we know.

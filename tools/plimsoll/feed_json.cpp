@@ -47,4 +47,14 @@ Json to_json(const ingest::FeedCounters& counters) {
   return json;
 }
 
+Json to_json(const dpdk::PortCounters& counters) {
+  return {{"received", counters.received},
+          {"too_large", counters.too_large},
+          {"missing", counters.missing},
+          {"without_timestamp", counters.without_timestamp},
+          {"device_missed", counters.device_missed},
+          {"device_errors", counters.device_errors},
+          {"device_no_buffer", counters.device_no_buffer}};
+}
+
 }  // namespace plimsoll::cli

@@ -66,6 +66,7 @@ class ReplayCommand final : public Command {
       settings.date = Date::parse(date_);
       if (!settings.date) throw CLI::ValidationError("--date", "'" + date_ + "' is not a date such as 2019-12-30");
     }
+    settings.as_of = Date::parse(inputs_.as_of);
     return settings;
   }
 
@@ -78,6 +79,7 @@ class ReplayCommand final : public Command {
     }
     Json json{{"capture", capture_}, {"feed", to_string(input->feed().format())}, {"way_in", input->way_in()}};
     json.update(to_json(input->feed().counters()));
+    if (const auto port = input->port_counters()) json["port"] = to_json(*port);
     json["warnings"] = input->warnings();
     std::cout << json.dump(2) << '\n';
     return interrupted() ? ExitCode::interrupted : ExitCode::ok;
@@ -160,6 +162,11 @@ class ReplayCommand final : public Command {
         "{} packets, {} messages, {} gaps, {} unknown orders; {} watched quotes of {} symbols moved a price {} times\n",
         counters.packets, counters.messages, counters.gaps, counters.unknown_orders, market.counters().quotes,
         market.matched_symbols(), market.counters().moved);
+    if (const auto port = input.port_counters();
+        port && port->too_large + port->missing + port->without_timestamp != 0) {
+      std::cerr << fmt::format("warning: the port skipped {} frames as too large, missed {} and stamped {} itself\n",
+                               port->too_large, port->missing, port->without_timestamp);
+    }
     if (market.matched_symbols() == 0) {
       std::cerr << "warning: the feed names no symbol of the instruments file, so nothing could move\n";
     }
