@@ -161,8 +161,8 @@ class DemoCommand final : public Command {
                       {"conflated_cycles", recorder.conflated},
                       {"var_lowest", number(recorder.lowest_var)},
                       {"var_highest", number(recorder.highest_var)},
-                      {"tick_to_risk_p50_seconds", p50_ms / 1e3},
-                      {"tick_to_risk_p99_seconds", p99_ms / 1e3},
+                      {"cycle_p50_seconds", p50_ms / 1e3},
+                      {"cycle_p99_seconds", p99_ms / 1e3},
                       {"digest", recorder.last.digest},
                       {"quality", to_string(recorder.last.quality)},
                       {"feed", to_json(counters)}};

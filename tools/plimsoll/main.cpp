@@ -37,7 +37,7 @@ ExitCode run_guarded(Command& command, const std::function<std::string(const CLI
     std::cerr << error.what() << '\n';
     return code_of(error);
   } catch (const backends::BackendUnavailable& error) {
-    std::cerr << "PLM-1005 " << error.what() << ". Choose --backend auto, or see `plimsoll doctor`.\n";
+    std::cerr << "PLM-1005 " << error.what() << ". Choose --backend auto and --isa auto, or see `plimsoll doctor`.\n";
     return ExitCode::unavailable;
   } catch (const CLI::Error& error) {
     std::cerr << usage(error);

@@ -1,5 +1,7 @@
 #include "tools/plimsoll/options.hpp"
 
+#include <algorithm>
+
 #include "host/calibration/option_quotes.hpp"
 #include "host/core/error.hpp"
 #include "host/portfolio/reporting_currency.hpp"
@@ -56,7 +58,13 @@ risk::RiskSettings ScenarioOptions::settings() const {
                      : sampler == "antithetic" ? scenarios::Sampler::antithetic
                                                : scenarios::Sampler::philox;
   if (degrees_of_freedom != 0) settings.marginal = {scenarios::MarginalKind::student_t, degrees_of_freedom};
-  for (const std::string& text : levels) settings.levels.push_back(*measures::ConfidenceLevel::parse(text));
+  for (const std::string& text : levels) {
+    const measures::ConfidenceLevel level = *measures::ConfidenceLevel::parse(text);
+    if (std::find(settings.levels.begin(), settings.levels.end(), level) != settings.levels.end()) {
+      throw CLI::ValidationError("--level", text + " is given twice");
+    }
+    settings.levels.push_back(level);
+  }
   if (settings.levels.empty()) {
     settings.levels = {*measures::ConfidenceLevel::parse("0.99"), *measures::ConfidenceLevel::parse("0.975")};
   }

@@ -83,7 +83,7 @@ class LiveLine final : public ReplayView {
     for (const risk::LevelRisk& level : report.nodes.front().levels) {
       text += fmt::format("  VaR {} {}  ES {}", level.level.text(), money(level.var), money(level.es));
     }
-    text += fmt::format("  {}  {:.0f} msg/s  tick-to-risk p50 {:.2f} ms p99 {:.2f} ms", to_string(report.quality), rate,
+    text += fmt::format("  {}  {:.0f} msg/s  cycle p50 {:.2f} ms p99 {:.2f} ms", to_string(report.quality), rate,
                         static_cast<double>(progress.cycle_latency->quantile_ns(0.5)) / 1e6,
                         static_cast<double>(progress.cycle_latency->quantile_ns(0.99)) / 1e6);
     return text;
