@@ -186,5 +186,13 @@ TEST(Var, EndsWithSixWhenTheRequiredBackendIsMissing) {
   EXPECT_EQ(outcome.out, "");
 }
 
+TEST(Var, RefusesALevelGivenTwiceInOtherWords) {
+  const SmallDesk desk;
+  const Outcome outcome = plimsoll(desk.var({"--level", "0.99", "--level", "0.990"}));
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, HasSubstr("0.990 is given twice"));
+}
+
 }  // namespace
 }  // namespace plimsoll::testing
