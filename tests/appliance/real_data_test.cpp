@@ -113,6 +113,7 @@ TEST(RealCaptures, AreCountedAlikeByBothWaysIn) {
     const auto counts = [&](const char* way) {
       Json json = Json::parse(plimsoll({"replay", file.string(), "--count-only", "--way-in", way}).out);
       json.erase("way_in");
+      json.erase("port");  // a plain reader has none
       return json;
     };
     EXPECT_EQ(counts("dpdk"), counts("reader")) << name;

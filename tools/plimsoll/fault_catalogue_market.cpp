@@ -63,6 +63,10 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
     {"PLM-1511", "A price history ends more than a year before the as-of date.",
      "An old export, a delisted name, or --as-of is too late.", "Give closes up to the as-of date.",
      "a last close of 2024-01-05 with --as-of 2026-01-05"},
+    {"PLM-1512", "A value in the vol factors file is not a number.", "A word, or a percent sign.",
+     "Write a decimal number, or leave the cell blank for the value that holds for all.", "AAPL,80%"},
+    {"PLM-1513", "An underlying is set twice in the vol factors file.", "Two files were joined.", "Keep one line.",
+     "two lines of AAPL"},
 
     {"PLM-1601", "An option quote names something that is not an option.", "A share in the quotes file.",
      "Put prices of underlyings into the market file.", "FLEET,152.10,152.12"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/calibration/option_quotes.hpp"
+#include "host/calibration/vol_factor_file.hpp"
 #include "host/core/error.hpp"
 #include "host/portfolio/reporting_currency.hpp"
 #include "tools/plimsoll/number_check.hpp"
@@ -93,6 +94,9 @@ void InputOptions::declare(CLI::App& app, bool needed) {
   app.add_option("--covariance", covariance, "Estimator over the price history")
       ->check(CLI::IsMember({"sample", "ewma"}))
       ->capture_default_str();
+  app.add_option("--mean", mean, "Mean of the returns in a sample covariance: assumed zero, or estimated")
+      ->check(CLI::IsMember({"zero", "sample"}))
+      ->capture_default_str();
   app.add_option("--decay", decay, "Daily decay of the EWMA covariance")
       ->check(real_number(0.5, 0.9999))
       ->capture_default_str();
@@ -109,6 +113,9 @@ void InputOptions::declare(CLI::App& app, bool needed) {
   app.add_option("--basis-vol", basis_vol, "Annual volatility of futures basis, in price units; 0: none")
       ->check(real_number(0.0, 1e6))
       ->capture_default_str();
+  app.add_option("--vol-factors", vol_factors,
+                 "underlying,vol_of_vol,spot_correlation,basis_vol: other values for single underlyings")
+      ->type_name("FILE");
 }
 
 namespace {
@@ -149,7 +156,12 @@ Inputs load_inputs(const InputOptions& options) {
       options.covariance == "ewma" ? calibration::CovarianceMethod::ewma : calibration::CovarianceMethod::sample;
   settings.covariance.decay = options.decay;
   settings.residual_vol_correlation = options.vol_residual_correlation;
+  settings.covariance.mean =
+      options.mean == "zero" ? calibration::MeanTreatment::zero : calibration::MeanTreatment::sample_mean;
   settings.vol_factor = {options.vol_of_vol, options.spot_vol_correlation, options.basis_vol};
+  if (!options.vol_factors.empty()) {
+    settings.vol_factors = calibration::load_vol_factors(options.vol_factors, settings.vol_factor);
+  }
   const calibration::PriceHistory history = calibration::PriceHistory::load(options.history).until(inputs.as_of);
   inputs.model = calibration::build_factor_model(instruments, portfolio::needed_underlyings(portfolio, instruments),
                                                  history, settings);

@@ -51,11 +51,13 @@ struct InputOptions {
   std::string as_of;
   int horizon_days = 1;
   std::string covariance = "sample";
+  std::string mean = "zero";
   double decay = 0.94;
   double vol_of_vol = calibration::VolFactorSettings{}.vol_of_vol_annual;
   double spot_vol_correlation = calibration::VolFactorSettings{}.spot_correlation;
   double vol_residual_correlation = calibration::FactorModelSettings{}.residual_vol_correlation;
   double basis_vol = 0.0;
+  std::string vol_factors;
 
   /// `needed`: the four files are required. Otherwise a run without them only decodes.
   void declare(CLI::App& app, bool needed);
