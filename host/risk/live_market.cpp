@@ -1,6 +1,7 @@
 #include "host/risk/live_market.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -33,7 +34,8 @@ LiveMarket::LiveMarket(const portfolio::Instruments& instruments, const portfoli
   }
   for (const Instrument& instrument : instruments) {
     const std::size_t at = instrument.id.index();
-    now_.rates[at] = start.rate(instrument.currency).value_or(0.0);
+    // Without a rate nothing that needs one has a value, and so its nodes have no number.
+    now_.rates[at] = start.rate(instrument.currency).value_or(std::numeric_limits<double>::quiet_NaN());
     if (instrument.kind == InstrumentKind::option) {
       if (const auto vol = start.implied_vol(instrument.id)) now_.marks[at] = {*vol, Quality::live, {}};
     } else if (instrument.kind == InstrumentKind::future) {

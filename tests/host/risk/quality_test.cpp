@@ -60,6 +60,21 @@ TEST(Quality, OfAnOptionOnAFutureIncludesTheFutureAndTheVol) {
   EXPECT_TRUE(fixed.recompute().nodes[3].levels.empty());
 }
 
+TEST(Quality, AMissingRateIsNotARateOfZero) {
+  DeskText text = desk_text();
+  text.market = "AAA,price,50\nBBB,price,60\nBF,price,61\nBO,implied_vol,0.3\n";
+  const Desk desk = make_desk(text);
+  Rig rig(desk, settings_of(128));
+  const market::SnapshotPtr snapshot = rig.market.freeze();
+  rig.engine.recompute(*snapshot);
+  const RiskReport report = rig.engine.report(*snapshot);
+  EXPECT_TRUE(report.nodes[0].levels.empty());
+  EXPECT_FALSE(report.nodes[1].levels.empty());  // spots need no rate
+  EXPECT_FALSE(report.nodes[2].levels.empty());
+  EXPECT_TRUE(report.nodes[3].levels.empty());
+  EXPECT_EQ(report.nodes[3].quality, Quality::unknown);
+}
+
 TEST(Quality, AMissingInputMeansNoNumberInsteadOfAWrongOne) {
   Fixed fixed;
   const RiskReport before = fixed.recompute();
