@@ -86,16 +86,15 @@ pricers::Position make_terms(const Instrument& instrument, const portfolio::Inst
   return terms;
 }
 
-std::vector<pricers::Position> make_terms(const Cell& cell, const portfolio::Instruments& instruments,
-                                          const market::MarketSnapshot& snapshot) {
-  std::vector<pricers::Position> terms;
+void make_terms(const Cell& cell, const portfolio::Instruments& instruments, const market::MarketSnapshot& snapshot,
+                std::vector<pricers::Position>& terms) {
+  terms.clear();
   terms.reserve(cell.positions.size());
   for (const portfolio::Position& position : cell.positions) {
     const Instrument& instrument = instruments[position.instrument];
     const double weight = position.quantity.to_double() * instrument.multiplier.to_double();
     terms.push_back(make_terms(instrument, instruments, snapshot, weight));
   }
-  return terms;
 }
 
 double future_basis(const Instrument& future, double future_price, double spot, double rate, Date valuation) {

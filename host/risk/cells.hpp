@@ -33,9 +33,9 @@ std::vector<Cell> make_cells(const portfolio::Portfolio& portfolio, const portfo
 pricers::Position make_terms(const portfolio::Instrument& instrument, const portfolio::Instruments& instruments,
                              const market::MarketSnapshot& snapshot, double weight);
 
-/// Terms of all positions of a cell.
-std::vector<pricers::Position> make_terms(const Cell& cell, const portfolio::Instruments& instruments,
-                                          const market::MarketSnapshot& snapshot);
+/// Terms of all positions of a cell; `terms` is overwritten and keeps its memory.
+void make_terms(const Cell& cell, const portfolio::Instruments& instruments, const market::MarketSnapshot& snapshot,
+                std::vector<pricers::Position>& terms);
 
 /// Price of a future over its cost-of-carry value: future - spot * exp((r - q) T).
 double future_basis(const portfolio::Instrument& future, double future_price, double spot, double rate, Date valuation);

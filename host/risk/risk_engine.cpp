@@ -56,39 +56,52 @@ RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments&
 }
 
 void RiskEngine::recompute(const market::MarketSnapshot& snapshot) {
-  for (std::size_t c = 0; c < cells_.size(); ++c) revalue(snapshot, c);
-  cells_revalued_ = cells_.size();
+  dirty_cells_.clear();
+  for (std::size_t c = 0; c < cells_.size(); ++c) dirty_cells_.push_back(c);
   dirty_underlyings_ = snapshot.spots.size();
+  run_cycle(snapshot);
 }
 
 void RiskEngine::update(const market::MarketSnapshot& snapshot, std::span<const UnderlyingId> dirty) {
-  cells_revalued_ = 0;
-  dirty_underlyings_ = dirty.size();
+  dirty_cells_.clear();
   for (std::size_t c = 0; c < cells_.size(); ++c) {
-    if (!std::binary_search(dirty.begin(), dirty.end(), cells_[c].underlying)) continue;
-    revalue(snapshot, c);
-    ++cells_revalued_;
+    if (std::binary_search(dirty.begin(), dirty.end(), cells_[c].underlying)) dirty_cells_.push_back(c);
   }
+  dirty_underlyings_ = dirty.size();
+  run_cycle(snapshot);
 }
 
-void RiskEngine::revalue(const market::MarketSnapshot& snapshot, std::size_t c) {
-  const Cell& cell = cells_[c];
-  const std::vector<pricers::Position> terms = make_terms(cell, instruments_, snapshot);
-  backends::CellInputs inputs;
-  inputs.positions = terms;
-  inputs.spot = snapshot.spots[cell.underlying.index()].value;
-  inputs.spot_factor = cell.spot_factor;
-  inputs.vol_factor = cell.vol_factor;
-  inputs.basis_factor = cell.basis_factor;
+void RiskEngine::run_cycle(const market::MarketSnapshot& snapshot) {
+  judge_inputs(snapshot);
+  terms_.resize(std::max(terms_.size(), dirty_cells_.size()));
+  work_.clear();
+  for (std::size_t w = 0; w < dirty_cells_.size(); ++w) work_.push_back(prepare(snapshot, w));
+  changed_nodes_.clear();
+  changed_vectors_.clear();
+  for (std::uint32_t b = 0; b < nodes_.size(); ++b) {
+    if (!nodes_[b].changed) continue;
+    changed_nodes_.push_back(b);
+    changed_vectors_.push_back(vector_of(BookId{b}));
+  }
+  backend_.run({work_, changed_vectors_, tail_entries_}, result_);
+  for (std::size_t w = 0; w < work_.size(); ++w) cell_states_[dirty_cells_[w]].summary = result_.cells[w];
+  for (std::size_t v = 0; v < changed_nodes_.size(); ++v) refresh(nodes_[changed_nodes_[v]], result_.measured[v]);
+}
 
+backends::CellWork RiskEngine::prepare(const market::MarketSnapshot& snapshot, std::size_t w) {
+  const std::size_t c = dirty_cells_[w];
+  const Cell& cell = cells_[c];
+  make_terms(cell, instruments_, snapshot, terms_[w]);
   CellState& state = cell_states_[c];
-  state.summary = backend_.revalue(inputs, static_cast<backends::VectorIndex>(c), ancestors_[c]);
   state.value = 0.0;
-  for (const pricers::Position& position : terms) {
+  for (const pricers::Position& position : terms_[w]) {
     const double value = position.payoff == pricers::Payoff::future ? 0.0 : position.base_value;
     state.value = fused_multiply_add(position.weight, value, state.value);
   }
   mark_changed(cell.book);
+  const backends::CellInputs inputs{terms_[w], snapshot.spots[cell.underlying.index()].value, cell.spot_factor,
+                                    cell.vol_factor, cell.basis_factor};
+  return {inputs, static_cast<backends::VectorIndex>(c), ancestors_[c]};
 }
 
 void RiskEngine::judge_inputs(const market::MarketSnapshot& snapshot) {
@@ -111,7 +124,7 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
   report.market_identity = market_identity(snapshot);
   report.as_of = snapshot.as_of;
   report.dirty_underlyings = dirty_underlyings_;
-  report.cells_revalued = cells_revalued_;
+  report.cells_revalued = dirty_cells_.size();
   report.reporting_currency = reporting_currency_;
   report.portfolio_identity = portfolio_.identity();
   report.scenario_identity = scenario_identity_;
@@ -120,11 +133,9 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
   report.scenarios = scenario_count();
   report.warnings = warnings_;
 
-  judge_inputs(snapshot);
   const portfolio::BookTree& books = portfolio_.books();
   for (std::uint32_t b = 0; b < nodes_.size(); ++b) {
     NodeState& node = nodes_[b];
-    if (node.changed) refresh(node, vector_of(BookId{b}));
     node.risk.book = BookId{b};
     node.risk.path = books.path(BookId{b});
     node.risk.quality = Quality::live;
@@ -138,9 +149,9 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
   return report;
 }
 
-void RiskEngine::refresh(NodeState& node, backends::VectorIndex vector) {
+void RiskEngine::refresh(NodeState& node, backends::MeasuredVector& measured) {
   node.changed = false;
-  node.summary = backend_.summarize(vector);
+  node.summary = measured.summary;
   node.risk.positions = node.positions;
   node.risk.value.reset();
   node.risk.pnl_mean.reset();
@@ -153,7 +164,7 @@ void RiskEngine::refresh(NodeState& node, backends::VectorIndex vector) {
   for (const std::size_t c : node.cells) value += cell_states_[c].value;
   node.risk.value = value;
   node.risk.pnl_mean = measures::mean_units(node.summary.sum(), count);
-  backend_.select_tail(vector, tail_entries_, node.tail);
+  std::swap(node.tail, measured.tail);
   for (const LevelState& state : levels_) {
     LevelRisk risk;
     risk.level = state.level;
@@ -184,14 +195,17 @@ void RiskEngine::add_components(RiskReport& report) {
   const bool known = has_number(root);
   std::vector<std::uint32_t> scenarios(root.tail.size());
   for (std::size_t i = 0; i < scenarios.size(); ++i) scenarios[i] = root.tail[i].scenario;
-  std::vector<Quanta> pnl(scenarios.size());
+  std::vector<backends::VectorIndex> vectors(nodes_.size());
+  for (std::uint32_t b = 0; b < nodes_.size(); ++b) vectors[b] = vector_of(BookId{b});
+  std::vector<Quanta> pnl(vectors.size() * scenarios.size());
+  if (known) backend_.gather(vectors, scenarios, pnl);
   for (std::uint32_t b = 0; b < nodes_.size(); ++b) {
     NodeState& node = nodes_[b];
-    if (known) backend_.gather(vector_of(BookId{b}), scenarios, pnl);
+    const std::span<const Quanta> own(pnl.data() + b * scenarios.size(), scenarios.size());
     for (std::size_t l = 0; l < node.risk.levels.size(); ++l) {
       std::optional<double>& component = node.risk.levels[l].component_es;
       component.reset();
-      if (known) component = measures::component_es(levels_[l].shape, pnl);
+      if (known) component = measures::component_es(levels_[l].shape, own);
     }
     report.nodes.push_back(node.risk);
   }

@@ -33,8 +33,9 @@ struct RiskSettings {
 /// factor whose pivot failed) or the recipe is refused.
 scenarios::ScenarioRecipe make_recipe(const calibration::FactorModel& model, const RiskSettings& settings);
 
-/// One thread. The references must outlive the engine. Vectors are allocated at construction; a cycle revalues only the
-/// cells of dirty underlyings, and that equals a full recompute bit for bit (law 2).
+/// One thread. The references must outlive the engine. Vectors are allocated at construction; a cycle asks the backend
+/// once for everything that changed, revalues only the cells of dirty underlyings, and that equals a full recompute bit
+/// for bit (law 2).
 class RiskEngine {
  public:
   /// Throws InputError when what is held is in more than one currency, or when no scenarios can be made.
@@ -73,10 +74,11 @@ class RiskEngine {
     NodeRisk risk;
   };
 
-  void revalue(const market::MarketSnapshot& snapshot, std::size_t cell);
+  void run_cycle(const market::MarketSnapshot& snapshot);
+  backends::CellWork prepare(const market::MarketSnapshot& snapshot, std::size_t cell);
   void judge_inputs(const market::MarketSnapshot& snapshot);
   void mark_changed(BookId from);
-  void refresh(NodeState& node, backends::VectorIndex vector);
+  void refresh(NodeState& node, backends::MeasuredVector& measured);
   void add_components(RiskReport& report);
   [[nodiscard]] bool has_number(const NodeState& node) const;
   [[nodiscard]] backends::VectorIndex vector_of(BookId node) const;
@@ -99,7 +101,13 @@ class RiskEngine {
   std::size_t tail_entries_ = 0;
   std::uint64_t cycle_ = 0;
   std::size_t dirty_underlyings_ = 0;
-  std::size_t cells_revalued_ = 0;
+  // Of the cycle being computed or last computed; kept for their memory.
+  std::vector<std::size_t> dirty_cells_;
+  std::vector<std::vector<pricers::Position>> terms_;  // by position in dirty_cells_
+  std::vector<backends::CellWork> work_;
+  std::vector<std::uint32_t> changed_nodes_;
+  std::vector<backends::VectorIndex> changed_vectors_;
+  backends::CycleResult result_;
 };
 
 }  // namespace plimsoll::risk

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernels/backends/vector_summary.hpp"
@@ -12,6 +13,7 @@
 #include "kernels/measures/tail.hpp"
 #include "kernels/pricers/position.hpp"
 #include "kernels/scenarios/recipe.hpp"
+#include "kernels/surfaces/surface.hpp"
 
 namespace plimsoll::backends {
 
@@ -33,9 +35,44 @@ struct CellInputs {
   std::uint32_t spot_factor = no_factor;
   std::uint32_t vol_factor = no_factor;
   std::uint32_t basis_factor = no_factor;
+  /// When set, the P&L is read off this surface (see kernels/surfaces), the positions are not looked at, and
+  /// `basis_factor` must be no_factor. Host memory; it lives for the length of the call.
+  const surfaces::SurfaceView* surface = nullptr;
+};
+
+/// The smallest and the largest move of a factor over all scenarios.
+struct MoveRange {
+  double lowest = 0.0;
+  double highest = 0.0;
 };
 
 using VectorIndex = std::uint32_t;
+
+/// One cell to revalue, and where its P&L goes.
+struct CellWork {
+  CellInputs inputs;
+  VectorIndex cell = 0;                // receives the P&L
+  std::span<const VectorIndex> nodes;  // each becomes node += new - old, modulo 2^64: exactly invertible whatever comes
+};
+
+/// What one risk cycle asks, in one piece, so that a device can answer it in one go. The spans live for the length of
+/// the call; no vector is named twice in `cells`.
+struct CycleRequest {
+  std::span<const CellWork> cells;
+  std::span<const VectorIndex> measured;  // vectors to summarise, and whose tails are wanted, when all cells are done
+  std::size_t tail_entries = 0;           // of each tail; at most the number of scenarios
+};
+
+/// A vector as a report needs it. The tail is in measures::DescendingLoss order.
+struct MeasuredVector {
+  VectorSummary summary;
+  std::vector<measures::TailLoss> tail;
+};
+
+struct CycleResult {
+  std::vector<VectorSummary> cells;      // of the new cell vectors, in the order of the request
+  std::vector<MeasuredVector> measured;  // in the order of the request
+};
 
 /// Owns one scenario set and a fixed number of P&L vectors (int64 quanta, one element per scenario). One thread calls
 /// it. Failures of the device are exceptions (std::runtime_error) and leave the vectors undefined.
@@ -52,22 +89,38 @@ class Backend {
   /// Provides `count` vectors, all zero.
   virtual void allocate_vectors(std::size_t count) = 0;
 
-  /// Revalues a cell into vector `cell` and replaces its old P&L by the new in each of `nodes`: node += new - old,
-  /// modulo 2^64, hence exactly invertible whatever the values. Returns the summary of the new cell vector.
-  virtual VectorSummary revalue(const CellInputs& inputs, VectorIndex cell, std::span<const VectorIndex> nodes) = 0;
+  /// Revalues, replaces, summarises and selects. `result` is overwritten; reuse one object, it keeps its memory.
+  virtual void run(const CycleRequest& request, CycleResult& result) = 0;
 
-  [[nodiscard]] virtual VectorSummary summarize(VectorIndex vector) = 0;
-
-  /// The `entries` largest losses, descending, ties by ascending scenario; `entries` <= scenario_count().
-  virtual void select_tail(VectorIndex vector, std::size_t entries, std::vector<measures::TailLoss>& tail) = 0;
-
-  /// values[i] = vector[scenarios[i]].
-  virtual void gather(VectorIndex vector, std::span<const std::uint32_t> scenarios, std::span<Quanta> values) = 0;
+  /// values[v * scenarios.size() + i] = P&L of vectors[v] in scenarios[i].
+  virtual void gather(std::span<const VectorIndex> vectors, std::span<const std::uint32_t> scenarios,
+                      std::span<Quanta> values) = 0;
 
   virtual void download(VectorIndex vector, std::span<Quanta> values) = 0;
 
   /// Moves of one factor for all scenarios (see scenarios::to_move); for tests and for explaining a scenario.
   virtual void download_moves(std::uint32_t factor, std::span<double> moves) = 0;
+
+  /// values[i] = move of the factor in scenarios[i].
+  virtual void gather_moves(std::uint32_t factor, std::span<const std::uint32_t> scenarios,
+                            std::span<double> values) = 0;
+
+  virtual MoveRange move_range(std::uint32_t factor) = 0;
+
+  /// One cell alone: `run` with nothing measured. Returns the summary of the new cell vector.
+  VectorSummary revalue(const CellInputs& inputs, VectorIndex cell, std::span<const VectorIndex> nodes) {
+    const CellWork work{inputs, cell, nodes};
+    CycleResult result;
+    run({.cells = {&work, 1}, .measured = {}, .tail_entries = 0}, result);
+    return result.cells.front();
+  }
+
+  /// One vector alone: `run` without a cell.
+  MeasuredVector measure(VectorIndex vector, std::size_t tail_entries) {
+    CycleResult result;
+    run({.cells = {}, .measured = {&vector, 1}, .tail_entries = tail_entries}, result);
+    return std::move(result.measured.front());
+  }
 };
 
 }  // namespace plimsoll::backends

@@ -114,7 +114,7 @@ TEST_P(Vectors, PnlIsTheDefinitionOfTheCell) {
           << words(recipe) << ", " << cells[c].positions.size() << " positions";
       ASSERT_EQ(said.unrepresentable, 0U) << "a finite cell gave no number";
       expect_same_summary(said, expected);
-      expect_same_summary(backend->summarize(index), expected);
+      expect_same_summary(backend->measure(index, 0).summary, expected);
     }
   }
 }
@@ -159,9 +159,7 @@ TEST_P(Vectors, WhatDoesNotFitHasNoNumberEverywhere) {
     ASSERT_EQ(backends::downloaded(*backend, 0), expected);
     ASSERT_EQ(backends::downloaded(*backend, 1), expected);
     expect_same_summary(said, expected);
-    std::vector<TailLoss> tail;
-    backend->select_tail(0, 40, tail);
-    for (const TailLoss& one : tail) {
+    for (const TailLoss& one : backend->measure(0, 40).tail) {
       const Quanta pnl = expected[one.scenario];
       ASSERT_EQ(one.loss, pnl == unrepresentable_quanta ? INT64_MAX : -pnl);
     }
@@ -185,13 +183,12 @@ TEST_P(Vectors, TailsAreTheSortedLossesAndGathersTheirScenarios) {
       for (std::uint32_t s = 0; s < pnl.size(); ++s) sorted.push_back({-pnl[s], s});
       std::stable_sort(sorted.begin(), sorted.end(), [](auto& a, auto& b) { return a.loss > b.loss; });
       for (const std::size_t entries : {std::size_t{1}, pnl.size() / 20 + 1, pnl.size()}) {
-        std::vector<TailLoss> tail;
-        backend->select_tail(vector, entries, tail);
+        const std::vector<TailLoss> tail = backend->measure(vector, entries).tail;
         ASSERT_EQ(tail, std::vector<TailLoss>(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(entries)));
         std::vector<std::uint32_t> scenarios;
         for (const TailLoss& one : tail) scenarios.push_back(one.scenario);
         std::vector<Quanta> gathered(entries);
-        backend->gather(vector, scenarios, gathered);
+        backend->gather({&vector, 1}, scenarios, gathered);
         for (std::size_t i = 0; i < entries; ++i) ASSERT_EQ(gathered[i], pnl[scenarios[i]]);
       }
     }
@@ -221,6 +218,48 @@ TEST_P(Vectors, NodesHoldTheDifferencesOfEveryReplacement) {
   }
   EXPECT_EQ(backends::downloaded(*backend, 4), all);
   EXPECT_EQ(backends::downloaded(*backend, 5), even);
+}
+
+TEST_P(Vectors, OneRequestGivesWhatManyGive) {
+  constexpr std::size_t cell_count = 5;
+  const ScenarioRecipe recipe = backends::synthetic_recipe(1537, Sampler::sobol, {});
+  const auto at_once = Vectors::backend();
+  const auto one_by_one = Vectors::backend();
+  for (Backend* backend : {at_once.get(), one_by_one.get()}) {
+    backend->load_scenarios(recipe);
+    backend->allocate_vectors(cell_count + 3);
+  }
+  const VectorIndex all = cell_count, even = cell_count + 1, odd = cell_count + 2;
+  backends::CycleResult result;
+  for (std::uint64_t round = 0; round < 4; ++round) {
+    std::vector<SyntheticCell> cells;
+    std::vector<std::vector<VectorIndex>> nodes;
+    for (std::size_t c = 0; c < cell_count; ++c) {
+      cells.push_back(backends::synthetic_cell(10 * round + c, 3 + 30 * c));
+      nodes.push_back({c % 2 == 0 ? even : odd, all});
+    }
+    std::vector<backends::CellWork> work;
+    for (std::size_t c = round; c < cell_count; ++c) {
+      work.push_back({cells[c].inputs(), static_cast<VectorIndex>(c), nodes[c]});
+    }
+    const std::vector<VectorIndex> measured{odd, all, 0};
+    at_once->run({work, measured, 77}, result);
+    ASSERT_EQ(result.cells.size(), work.size());
+    for (std::size_t w = 0; w < work.size(); ++w) {
+      const VectorSummary alone = one_by_one->revalue(work[w].inputs, work[w].cell, work[w].nodes);
+      EXPECT_EQ(result.cells[w].digest, alone.digest);
+      EXPECT_TRUE(result.cells[w].sum() == alone.sum());
+    }
+    ASSERT_EQ(result.measured.size(), measured.size());
+    for (std::size_t v = 0; v < measured.size(); ++v) {
+      const backends::MeasuredVector alone = one_by_one->measure(measured[v], 77);
+      EXPECT_EQ(result.measured[v].summary.digest, alone.summary.digest);
+      EXPECT_EQ(result.measured[v].tail, alone.tail);
+    }
+    for (VectorIndex vector = 0; vector < cell_count + 3; ++vector) {
+      ASSERT_EQ(backends::downloaded(*at_once, vector), backends::downloaded(*one_by_one, vector));
+    }
+  }
 }
 
 PLIMSOLL_CONFORMANCE(Vectors);

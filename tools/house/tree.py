@@ -11,7 +11,7 @@ SKIPPED = 77  # ctest's SKIP_RETURN_CODE for these checks
 LAYERS = ["kernels", "host", "net", "tools"]  # include order, lowest first
 
 FOLDERS = {  # pipeline order inside each layer; a folder may include what stands before it
-    "kernels": "core math random scenarios pricers measures backends".split(),
+    "kernels": "core math random scenarios pricers surfaces measures backends".split(),
     "host": "core market portfolio calibration risk margin limits action gate journal store signals api".split(),
     "net": "wire capture socket dpdk moldudp64 itch iex dbn websocket fix kafka ingest".split(),
     "tools": "exchange plimsoll python".split(),

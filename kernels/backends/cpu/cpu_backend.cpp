@@ -20,7 +20,7 @@ struct Block {
 class CpuBackend final : public Backend {
  public:
   CpuBackend(Isa isa, unsigned threads, std::string reason)
-      : kernels_(kernels_for(isa)), team_(threads), partial_(team_.size()) {
+      : kernels_(kernels_for(isa)), team_(threads), partials_(team_.size()) {
     info_.name = "cpu";
     info_.isa = to_string(isa);
     info_.device = processor_name();
@@ -59,35 +59,32 @@ class CpuBackend final : public Backend {
 
   void allocate_vectors(std::size_t count) override { vectors_ = AlignedArray<Quanta>(count * scenarios_); }
 
-  VectorSummary revalue(const CellInputs& inputs, VectorIndex cell, std::span<const VectorIndex> nodes) override {
-    CellBlock whole;
-    whole.cell = columns_.view(inputs, {inputs.positions.data(), inputs.positions.size()});
-    whole.vector = vector(cell);
-    node_pointers_.clear();
-    for (const VectorIndex node : nodes) node_pointers_.push_back(vector(node));
-    whole.nodes = node_pointers_.data();
-    whole.node_count = node_pointers_.size();
-    return reduce([&](Block block) {
-      CellBlock part = whole;
-      part.first = block.first;
-      part.count = block.count;
-      return kernels_.revalue(part);
+  void run(const CycleRequest& request, CycleResult& result) override {
+    prepare(request);
+    result.cells.assign(cells_.size(), {});
+    result.measured.resize(request.measured.size());
+    if (!cells_.empty() || !measured_.empty()) {
+      for_blocks([&](Block block, unsigned member) { revalue(block, partials_[member]); });
+    }
+    for (const Partial& partial : partials_) {
+      for (std::size_t c = 0; c < cells_.size(); ++c) result.cells[c] = combine(result.cells[c], partial.cells[c]);
+    }
+    team_.run(measured_.size(), [&](std::size_t v, unsigned) {
+      MeasuredVector& out = result.measured[v];
+      out.summary = {};
+      for (const Partial& partial : partials_) out.summary = combine(out.summary, partial.measured[v]);
+      cpu::select_tail({measured_[v], scenarios_}, request.tail_entries, out.tail);
     });
   }
 
-  VectorSummary summarize(VectorIndex index) override {
-    const Quanta* const values = vector(index);
-    return reduce([&](Block block) { return kernels_.summarize(values, block.first, block.count); });
-  }
-
-  void select_tail(VectorIndex index, std::size_t entries, std::vector<measures::TailLoss>& tail) override {
-    cpu::select_tail({vector(index), scenarios_}, entries, tail);
-  }
-
-  void gather(VectorIndex index, std::span<const std::uint32_t> scenarios, std::span<Quanta> values) override {
-    PLIMSOLL_EXPECT(values.size() >= scenarios.size());
-    const Quanta* const from = vector(index);
-    for (std::size_t i = 0; i < scenarios.size(); ++i) values[i] = from[scenarios[i]];
+  void gather(std::span<const VectorIndex> vectors, std::span<const std::uint32_t> scenarios,
+              std::span<Quanta> values) override {
+    PLIMSOLL_EXPECT(values.size() >= vectors.size() * scenarios.size());
+    team_.run(vectors.size(), [&](std::size_t v, unsigned) {
+      const Quanta* const from = vector(vectors[v]);
+      Quanta* const to = values.data() + v * scenarios.size();
+      for (std::size_t i = 0; i < scenarios.size(); ++i) to[i] = from[scenarios[i]];
+    });
   }
 
   void download(VectorIndex index, std::span<Quanta> values) override {
@@ -98,6 +95,19 @@ class CpuBackend final : public Backend {
   void download_moves(std::uint32_t factor, std::span<double> moves) override {
     PLIMSOLL_EXPECT(factor != no_factor && moves.size() == scenarios_);
     std::copy_n(columns_.column(factor, nullptr), scenarios_, moves.data());
+  }
+
+  void gather_moves(std::uint32_t factor, std::span<const std::uint32_t> scenarios, std::span<double> values) override {
+    PLIMSOLL_EXPECT(factor != no_factor && values.size() >= scenarios.size());
+    const double* const from = columns_.column(factor, nullptr);
+    for (std::size_t i = 0; i < scenarios.size(); ++i) values[i] = from[scenarios[i]];
+  }
+
+  MoveRange move_range(std::uint32_t factor) override {
+    PLIMSOLL_EXPECT(factor != no_factor);
+    const double* const moves = columns_.column(factor, nullptr);
+    const auto [lowest, highest] = std::minmax_element(moves, moves + scenarios_);
+    return {*lowest, *highest};
   }
 
  private:
@@ -130,20 +140,50 @@ class CpuBackend final : public Backend {
     });
   }
 
-  template <typename Work>
-  VectorSummary reduce(const Work& work) {
-    std::fill(partial_.begin(), partial_.end(), Partial{});
-    for_blocks([&](Block block, unsigned member) {
-      partial_[member].summary = combine(partial_[member].summary, work(block));
-    });
-    VectorSummary total;
-    for (const Partial& partial : partial_) total = combine(total, partial.summary);
-    return total;
+  // One thread's share of the sums of a request; on a cache line of its own.
+  struct alignas(64) Partial {
+    std::vector<VectorSummary> cells;
+    std::vector<VectorSummary> measured;
+  };
+
+  void prepare(const CycleRequest& request) {
+    PLIMSOLL_EXPECT(request.tail_entries <= scenarios_);
+    cells_.clear();
+    measured_.clear();
+    node_pointers_.clear();
+    std::size_t nodes = 0;
+    for (const CellWork& work : request.cells) nodes += work.nodes.size();
+    node_pointers_.reserve(nodes);  // so that no pointer into it moves
+    for (const CellWork& work : request.cells) {
+      CellBlock& cell = cells_.emplace_back();
+      cell.cell = columns_.view(work.inputs, {work.inputs.positions.data(), work.inputs.positions.size()});
+      cell.surface = work.inputs.surface;
+      cell.vector = vector(work.cell);
+      cell.nodes = node_pointers_.data() + node_pointers_.size();
+      cell.node_count = work.nodes.size();
+      for (const VectorIndex node : work.nodes) node_pointers_.push_back(vector(node));
+    }
+    for (const VectorIndex index : request.measured) measured_.push_back(vector(index));
+    for (Partial& partial : partials_) {
+      partial.cells.assign(cells_.size(), {});
+      partial.measured.assign(measured_.size(), {});
+    }
   }
 
-  struct alignas(64) Partial {
-    VectorSummary summary;
-  };
+  // All cells of one block of scenarios, one after another: they share nodes, and the block of a node stays in cache
+  // until it has been summarised.
+  void revalue(Block block, Partial& partial) {
+    for (std::size_t c = 0; c < cells_.size(); ++c) {
+      CellBlock part = cells_[c];
+      part.first = block.first;
+      part.count = block.count;
+      partial.cells[c] = combine(partial.cells[c], kernels_.revalue(part));
+    }
+    for (std::size_t v = 0; v < measured_.size(); ++v) {
+      const VectorSummary summary = kernels_.summarize(measured_[v], block.first, block.count);
+      partial.measured[v] = combine(partial.measured[v], summary);
+    }
+  }
 
   const IsaKernels& kernels_;
   ThreadTeam team_;
@@ -155,8 +195,11 @@ class CpuBackend final : public Backend {
   AlignedArray<double> zeros_;
   FactorColumns columns_;  // views of the three
   AlignedArray<Quanta> vectors_;
-  std::vector<Partial> partial_;  // one per thread
+  // Of the request being answered:
+  std::vector<CellBlock> cells_;  // without their blocks
   std::vector<Quanta*> node_pointers_;
+  std::vector<const Quanta*> measured_;
+  std::vector<Partial> partials_;  // one per thread
 };
 
 }  // namespace

@@ -2,6 +2,8 @@
 // linkage: a weak symbol would let the linker hand code for a newer processor to everybody (a house check looks).
 #include "kernels/backends/cpu/isa_kernels.hpp"
 
+#include "kernels/backends/cpu/surface_block.hpp"
+
 #define PLIMSOLL_JOIN_(a, b) a##b
 #define PLIMSOLL_JOIN(a, b) PLIMSOLL_JOIN_(a, b)
 #define PLIMSOLL_TEXT_(a) #a
@@ -85,8 +87,18 @@ VectorSummary summarize(const Quanta* vector, std::size_t first, std::size_t cou
   return summary;
 }
 
-VectorSummary revalue(const CellBlock& block) {
-  Workspace work;
+void add_positions(View<const pricers::Position> positions, pricers::VolShift shift, Workspace& work,
+                   std::size_t count) {
+  for (const pricers::Position& position : positions) {
+    if (shift == pricers::VolShift::multiply) {
+      add_any<pricers::VolShift::multiply>(position, work, count);
+    } else {
+      add_any<pricers::VolShift::add>(position, work, count);
+    }
+  }
+}
+
+void revalue_positions(const CellBlock& block, Workspace& work) {
   const pricers::CellView& cell = block.cell;
   const std::size_t count = block.count;
 #pragma omp simd
@@ -102,15 +114,29 @@ VectorSummary revalue(const CellBlock& block) {
     const std::size_t rest = cell.positions.size - first;
     const std::size_t chunk = rest < pricers::positions_per_chunk ? rest : pricers::positions_per_chunk;
     for (std::size_t j = 0; j < count; ++j) work.sum[j] = 0.0;
-    for (std::size_t i = first; i < first + chunk; ++i) {
-      if (cell.vol_shift == pricers::VolShift::multiply) {
-        add_any<pricers::VolShift::multiply>(cell.positions[i], work, count);
-      } else {
-        add_any<pricers::VolShift::add>(cell.positions[i], work, count);
-      }
-    }
+    add_positions({cell.positions.data + first, chunk}, cell.vol_shift, work, count);
 #pragma omp simd
     for (std::size_t j = 0; j < count; ++j) work.total[j] = add_quanta(work.total[j], to_quanta(work.sum[j]));
+  }
+}
+
+void revalue_surface(const CellBlock& block, Workspace& work) {
+  const surfaces::SurfaceCell cell{block.cell, *block.surface};
+  const std::size_t count = block.count;
+#pragma omp simd
+  for (std::size_t j = 0; j < count; ++j) work.sum[j] = cell.spot(block.first + j);
+  evaluate_surface(cell.surface, block.cell.vol_moves + block.first, work.sum, count);
+#pragma omp simd
+  for (std::size_t j = 0; j < count; ++j) work.total[j] = to_quanta(work.sum[j] - cell.surface.base);
+}
+
+VectorSummary revalue(const CellBlock& block) {
+  Workspace work;
+  const std::size_t count = block.count;
+  if (block.surface != nullptr) {
+    revalue_surface(block, work);
+  } else {
+    revalue_positions(block, work);
   }
 
   // Replace the old vector everywhere above the cell while both are in cache; unsigned, so that it always inverts.
@@ -125,6 +151,20 @@ VectorSummary revalue(const CellBlock& block) {
   }
   for (std::size_t j = 0; j < count; ++j) vector[j] = work.total[j];
   return summarize(block.vector, block.first, count);
+}
+
+void price_points(const PointBlock& block) {
+  Workspace work;
+#pragma omp simd
+  for (std::size_t j = 0; j < block.count; ++j) {
+    work.spot[j] = block.spots[j];
+    work.log_spot[j] = math::log(block.spots[j]);
+    work.vol_move[j] = block.vol_moves[j];
+    work.basis_move[j] = 0.0;
+    work.sum[j] = 0.0;
+  }
+  add_positions(block.positions, block.vol_shift, work, block.count);
+  for (std::size_t j = 0; j < block.count; ++j) block.pnl[j] = work.sum[j];
 }
 
 template <typename Normals>
@@ -153,7 +193,8 @@ void correlate(const scenarios::CorrelateShocks& correlate, std::size_t first, s
   }
 }
 
-constexpr IsaKernels kernels{PLIMSOLL_TEXT(PLIMSOLL_ISA), &draw, &draw, &mix, &mix, &correlate, &revalue, &summarize};
+constexpr IsaKernels kernels{
+    PLIMSOLL_TEXT(PLIMSOLL_ISA), &draw, &draw, &mix, &mix, &correlate, &revalue, &price_points, &summarize};
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include "kernels/core/quanta.hpp"
 #include "kernels/pricers/cell.hpp"
 #include "kernels/scenarios/generate.hpp"
+#include "kernels/surfaces/surface.hpp"
 
 namespace plimsoll::backends::cpu {
 
@@ -17,11 +18,22 @@ constexpr std::size_t scenarios_per_block = 512;
 /// One cell over scenarios [first, first + count), count <= scenarios_per_block.
 struct CellBlock {
   pricers::CellView cell;
+  const surfaces::SurfaceView* surface = nullptr;  // when there is one, the positions of `cell` are not looked at
   std::size_t first = 0;
   std::size_t count = 0;
   Quanta* vector = nullptr;        // the cell's whole vector; old values in, new values out
   Quanta* const* nodes = nullptr;  // whole vectors that receive new - old
   std::size_t node_count = 0;
+};
+
+/// Positions valued at points of spot and vol move, for building and checking surfaces.
+struct PointBlock {
+  View<const pricers::Position> positions;
+  pricers::VolShift vol_shift = pricers::VolShift::multiply;
+  const double* spots = nullptr;
+  const double* vol_moves = nullptr;
+  double* pnl = nullptr;  // out: sum of weight * (value - base value) in the order of the positions, never in chunks
+  std::size_t count = 0;  // at most scenarios_per_block
 };
 
 template <typename Normals>
@@ -39,6 +51,7 @@ struct IsaKernels {
   Mix<random::SobolNormals> mix_sobol;
   void (*correlate)(const scenarios::CorrelateShocks& correlate, std::size_t first, std::size_t count);
   VectorSummary (*revalue)(const CellBlock& block);
+  void (*price_points)(const PointBlock& block);
   VectorSummary (*summarize)(const Quanta* vector, std::size_t first, std::size_t count);
 };
 

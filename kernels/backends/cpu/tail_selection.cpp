@@ -33,6 +33,7 @@ void collect(std::span<const Quanta> pnl, Quanta threshold, std::vector<measures
 
 void select_tail(std::span<const Quanta> pnl, std::size_t entries, std::vector<measures::TailLoss>& tail) {
   entries = std::min(entries, pnl.size());
+  if (entries == 0) return tail.clear();
   collect(pnl, guess_threshold(pnl, entries), tail);
   if (tail.size() < entries) collect(pnl, INT64_MAX, tail);
   const auto last = tail.begin() + static_cast<std::ptrdiff_t>(entries);

@@ -1,5 +1,6 @@
 // The CUDA backend: the same functors as the CPU's, one thread per scenario, plain streams, selection on integers.
 #include <thrust/execution_policy.h>
+#include <thrust/extrema.h>
 #include <thrust/iterator/counting_iterator.h>
 #include <thrust/transform_reduce.h>
 #include <cub/device/device_radix_sort.cuh>
@@ -14,6 +15,7 @@
 #include "kernels/core/contract.hpp"
 #include "kernels/pricers/cell.hpp"
 #include "kernels/scenarios/generate.hpp"
+#include "kernels/surfaces/surface_cell.hpp"
 
 namespace plimsoll::backends::cuda {
 namespace {
@@ -23,12 +25,14 @@ constexpr std::size_t largest_node_depth = 32;
 /// Revalues one scenario of a cell and replaces its P&L everywhere above it.
 struct RevalueCell {
   pricers::CellView cell;
+  surfaces::SurfaceView surface;
+  bool reads_surface;
   Quanta* vector;
   Quanta* nodes[largest_node_depth];
   std::size_t node_count;
 
   __device__ void operator()(std::size_t scenario) const {
-    const Quanta now = cell.pnl(scenario);
+    const Quanta now = reads_surface ? surfaces::SurfaceCell{cell, surface}.pnl(scenario) : cell.pnl(scenario);
     const Quanta before = vector[scenario];
     for (std::size_t n = 0; n < node_count; ++n) {
       nodes[n][scenario] = static_cast<Quanta>(static_cast<std::uint64_t>(nodes[n][scenario]) +
@@ -59,6 +63,13 @@ struct Gather {
   const Quanta* from;
   const std::uint32_t* scenarios;
   Quanta* to;
+  __device__ void operator()(std::size_t i) const { to[i] = from[scenarios[i]]; }
+};
+
+struct GatherMoves {
+  const double* from;
+  const std::uint32_t* scenarios;
+  double* to;
   __device__ void operator()(std::size_t i) const { to[i] = from[scenarios[i]]; }
 };
 
@@ -134,7 +145,61 @@ class CudaBackend final : public Backend {
     wait("allocate_vectors");
   }
 
-  VectorSummary revalue(const CellInputs& inputs, VectorIndex cell, std::span<const VectorIndex> nodes) override {
+  void run(const CycleRequest& request, CycleResult& result) override {
+    result.cells.clear();
+    for (const CellWork& work : request.cells) result.cells.push_back(revalue_cell(work.inputs, work.cell, work.nodes));
+    result.measured.resize(request.measured.size());
+    for (std::size_t v = 0; v < request.measured.size(); ++v) {
+      result.measured[v].summary = summarize(request.measured[v]);
+      select_tail(request.measured[v], request.tail_entries, result.measured[v].tail);
+    }
+  }
+
+  void gather(std::span<const VectorIndex> vectors, std::span<const std::uint32_t> scenarios,
+              std::span<Quanta> values) override {
+    PLIMSOLL_EXPECT(values.size() >= vectors.size() * scenarios.size());
+    const DeviceArray<std::uint32_t> where(scenarios.size());
+    where.upload(scenarios, stream_);
+    const DeviceArray<Quanta> out(vectors.size() * scenarios.size());
+    for (std::size_t v = 0; v < vectors.size(); ++v) {
+      launch(Gather{vector(vectors[v]), where.data(), out.data() + v * scenarios.size()}, scenarios.size(), stream_,
+             "gather");
+    }
+    copy_out(out.data(), values.first(out.size()));
+  }
+
+  void download(VectorIndex index, std::span<Quanta> values) override {
+    PLIMSOLL_EXPECT(values.size() == scenarios_);
+    copy_out(vector(index), values);
+  }
+
+  void download_moves(std::uint32_t factor, std::span<double> moves) override {
+    PLIMSOLL_EXPECT(factor != no_factor && moves.size() == scenarios_);
+    copy_out(columns_.column(factor, nullptr), moves);
+  }
+
+  void gather_moves(std::uint32_t factor, std::span<const std::uint32_t> scenarios, std::span<double> values) override {
+    PLIMSOLL_EXPECT(factor != no_factor && values.size() >= scenarios.size());
+    const DeviceArray<std::uint32_t> where(scenarios.size());
+    where.upload(scenarios, stream_);
+    const DeviceArray<double> out(scenarios.size());
+    launch(GatherMoves{columns_.column(factor, nullptr), where.data(), out.data()}, scenarios.size(), stream_,
+           "gather moves");
+    copy_out(out.data(), values.first(out.size()));
+  }
+
+  MoveRange move_range(std::uint32_t factor) override {
+    PLIMSOLL_EXPECT(factor != no_factor);
+    const double* const moves = columns_.column(factor, nullptr);
+    const auto found = thrust::minmax_element(thrust::cuda::par.on(stream_), moves, moves + scenarios_);
+    MoveRange range;
+    copy_out(found.first, std::span(&range.lowest, 1));
+    copy_out(found.second, std::span(&range.highest, 1));
+    return range;
+  }
+
+ private:
+  VectorSummary revalue_cell(const CellInputs& inputs, VectorIndex cell, std::span<const VectorIndex> nodes) {
     PLIMSOLL_EXPECT(nodes.size() <= largest_node_depth);
     if (positions_.size() < inputs.positions.size())
       positions_ = DeviceArray<pricers::Position>(inputs.positions.size());
@@ -143,19 +208,28 @@ class CudaBackend final : public Backend {
     work.cell = columns_.view(inputs, {positions_.data(), inputs.positions.size()});
     work.vector = vector(cell);
     for (const VectorIndex node : nodes) work.nodes[work.node_count++] = vector(node);
+    if (inputs.surface != nullptr) {
+      work.reads_surface = true;
+      work.surface = *inputs.surface;
+      upload(work.surface.breaks, breaks_);
+      upload(work.surface.pieces, pieces_);
+      upload(work.surface.row_terms, row_terms_);
+      upload(work.surface.coefficients, coefficients_);
+    }
     launch(work, scenarios_, stream_, "revalue");
     return summarize(cell);
   }
 
-  VectorSummary summarize(VectorIndex index) override {
+  VectorSummary summarize(VectorIndex index) {
     const thrust::counting_iterator<std::size_t> first(0);
     return thrust::transform_reduce(thrust::cuda::par.on(stream_), first,
                                     first + static_cast<std::ptrdiff_t>(scenarios_), SummarizeElement{vector(index)},
                                     VectorSummary{}, Combine{});
   }
 
-  void select_tail(VectorIndex index, std::size_t entries, std::vector<measures::TailLoss>& tail) override {
+  void select_tail(VectorIndex index, std::size_t entries, std::vector<measures::TailLoss>& tail) {
     entries = std::min(entries, scenarios_);
+    if (entries == 0) return tail.clear();
     launch(MakeLoss{vector(index), losses_.data(), loss_scenarios_.data()}, scenarios_, stream_, "losses");
     // A stable sort, so equal losses stay in scenario order.
     std::size_t bytes = 0;
@@ -176,32 +250,20 @@ class CudaBackend final : public Backend {
     for (std::size_t i = 0; i < entries; ++i) tail[i] = {losses[i], scenarios[i]};
   }
 
-  void gather(VectorIndex index, std::span<const std::uint32_t> scenarios, std::span<Quanta> values) override {
-    PLIMSOLL_EXPECT(values.size() >= scenarios.size());
-    const DeviceArray<std::uint32_t> where(scenarios.size());
-    where.upload(scenarios, stream_);
-    const DeviceArray<Quanta> out(scenarios.size());
-    launch(Gather{vector(index), where.data(), out.data()}, scenarios.size(), stream_, "gather");
-    copy_out(out.data(), values.first(scenarios.size()));
-  }
-
-  void download(VectorIndex index, std::span<Quanta> values) override {
-    PLIMSOLL_EXPECT(values.size() == scenarios_);
-    copy_out(vector(index), values);
-  }
-
-  void download_moves(std::uint32_t factor, std::span<double> moves) override {
-    PLIMSOLL_EXPECT(factor != no_factor && moves.size() == scenarios_);
-    copy_out(columns_.column(factor, nullptr), moves);
-  }
-
- private:
   template <typename T>
   void copy_out(const T* from, std::span<T> to) {
     if (!to.empty()) {
       check(cudaMemcpyAsync(to.data(), from, to.size_bytes(), cudaMemcpyDeviceToHost, stream_), "download");
     }
     wait("download");
+  }
+
+  // Replaces a view of host memory by one of its copy in `buffer`, which grows as needed.
+  template <typename T>
+  void upload(View<const T>& view, DeviceArray<T>& buffer) {
+    if (buffer.size() < view.size) buffer = DeviceArray<T>(view.size);
+    buffer.upload({view.data, view.size}, stream_);
+    view.data = buffer.data();
   }
 
   void wait(const char* what) const { check(cudaStreamSynchronize(stream_), what); }
@@ -222,6 +284,10 @@ class CudaBackend final : public Backend {
   FactorColumns columns_;  // views of the three
   DeviceArray<Quanta> vectors_;
   DeviceArray<pricers::Position> positions_;
+  DeviceArray<double> breaks_;  // of the surface being read
+  DeviceArray<surfaces::SurfacePiece> pieces_;
+  DeviceArray<std::uint8_t> row_terms_;
+  DeviceArray<double> coefficients_;
   DeviceArray<Quanta> losses_;  // unsorted, then sorted
   DeviceArray<std::uint32_t> loss_scenarios_;
   DeviceArray<std::byte> scratch_;

@@ -39,7 +39,7 @@ TEST(CpuBackend, RefusesMoreScenariosThanAVectorHolds) {
   const auto backend = backend_with(64, 2);
   std::vector<Quanta> values(63);
   EXPECT_DEATH(backend->download(0, values), "contract violated");
-  EXPECT_DEATH(backend->summarize(2), "contract violated");
+  EXPECT_DEATH(backend->measure(2, 0).summary, "contract violated");
   SyntheticCell cell = spot_cell(1.0);
   cell.spot_factor = synthetic_factors;
   EXPECT_DEATH(backend->revalue(cell.inputs(), 0, {}), "contract violated");
@@ -114,8 +114,7 @@ TEST(CpuBackend, AnswersDoNotDependOnTheNumberOfThreads) {
       const auto backend = backend_with(scenarios, 2, threads);
       const VectorIndex node = 1;
       const VectorSummary said = backend->revalue(synthetic_cell(9, 70).inputs(), 0, {&node, 1});
-      std::vector<measures::TailLoss> selected;
-      backend->select_tail(1, scenarios / 10 + 1, selected);
+      const std::vector<measures::TailLoss> selected = backend->measure(1, scenarios / 10 + 1).tail;
       if (threads == 1) {
         first = downloaded(*backend, 1);
         summary = said;
@@ -125,7 +124,7 @@ TEST(CpuBackend, AnswersDoNotDependOnTheNumberOfThreads) {
       EXPECT_EQ(said.digest, summary.digest);
       EXPECT_TRUE(said.sum() == summary.sum());
       EXPECT_EQ(selected, tail);
-      EXPECT_EQ(backend->summarize(1).digest, summary.digest);
+      EXPECT_EQ(backend->measure(1, 0).summary.digest, summary.digest);
     }
   }
 }
@@ -143,13 +142,14 @@ TEST(CpuBackend, FewerScenariosAreAPrefixOfMore) {
 }
 
 TEST(CpuBackend, GathersWhatItDownloads) {
-  const auto backend = backend_with(700, 1);
+  const auto backend = backend_with(700, 2);
   backend->revalue(synthetic_cell(4, 5).inputs(), 0, {});
   const std::vector<Quanta> all = downloaded(*backend, 0);
   const std::vector<std::uint32_t> wanted{699, 0, 512, 511, 0};
-  std::vector<Quanta> values(wanted.size() + 1, 77);
-  backend->gather(0, wanted, values);
-  EXPECT_EQ(values, (std::vector<Quanta>{all[699], all[0], all[512], all[511], all[0], 77}));
+  std::vector<Quanta> values(2 * wanted.size() + 1, 77);
+  const VectorIndex vectors[] = {1, 0};
+  backend->gather(vectors, wanted, values);
+  EXPECT_EQ(values, (std::vector<Quanta>{0, 0, 0, 0, 0, all[699], all[0], all[512], all[511], all[0], 77}));
 }
 
 }  // namespace
