@@ -56,7 +56,7 @@ std::vector<Cell> make_cells(const portfolio::Portfolio& portfolio, const portfo
 }
 
 pricers::Position make_terms(const Instrument& instrument, const portfolio::Instruments& instruments,
-                             const market::MarketSnapshot& snapshot, double weight) {
+                             const market::MarketSnapshot& snapshot, double spot, double weight) {
   pricers::Position terms;
   terms.weight = weight;
   switch (instrument.kind) {
@@ -80,21 +80,30 @@ pricers::Position make_terms(const Instrument& instrument, const portfolio::Inst
       break;
   }
   pricers::ShockedMarket unshocked;
-  unshocked.spot = snapshot.spots[instrument.underlying.index()].value;
-  unshocked.log_spot = math::log(unshocked.spot);
+  unshocked.spot = spot;
+  unshocked.log_spot = math::log(spot);
   terms.base_value = pricers::unit_value(terms, pricers::VolShift::multiply, unshocked);
   return terms;
 }
 
 void make_terms(const Cell& cell, const portfolio::Instruments& instruments, const market::MarketSnapshot& snapshot,
-                std::vector<pricers::Position>& terms) {
+                double spot, std::vector<pricers::Position>& terms) {
   terms.clear();
   terms.reserve(cell.positions.size());
   for (const portfolio::Position& position : cell.positions) {
     const Instrument& instrument = instruments[position.instrument];
     const double weight = position.quantity.to_double() * instrument.multiplier.to_double();
-    terms.push_back(make_terms(instrument, instruments, snapshot, weight));
+    terms.push_back(make_terms(instrument, instruments, snapshot, spot, weight));
   }
+}
+
+double mark_to_model(std::span<const pricers::Position> terms) {
+  double sum = 0.0;
+  for (const pricers::Position& position : terms) {
+    const double value = position.payoff == pricers::Payoff::future ? 0.0 : position.base_value;
+    sum = fused_multiply_add(position.weight, value, sum);
+  }
+  return sum;
 }
 
 double future_basis(const Instrument& future, double future_price, double spot, double rate, Date valuation) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "host/calibration/factor_model.hpp"
@@ -29,13 +30,17 @@ std::vector<Cell> make_cells(const portfolio::Portfolio& portfolio, const portfo
                              const calibration::FactorModel& model);
 
 /// Terms of one unit of an instrument under a snapshot, with `base_value` filled in by the pricer at a zero shock.
-/// Precondition: the snapshot has every mark the instrument needs and the instrument has not expired.
+/// Precondition: the snapshot has every mark the instrument needs and the instrument has not expired. `spot` stands for
+/// the snapshot's own.
 pricers::Position make_terms(const portfolio::Instrument& instrument, const portfolio::Instruments& instruments,
-                             const market::MarketSnapshot& snapshot, double weight);
+                             const market::MarketSnapshot& snapshot, double spot, double weight);
 
 /// Terms of all positions of a cell; `terms` is overwritten and keeps its memory.
 void make_terms(const Cell& cell, const portfolio::Instruments& instruments, const market::MarketSnapshot& snapshot,
-                std::vector<pricers::Position>& terms);
+                double spot, std::vector<pricers::Position>& terms);
+
+/// Mark-to-model value of a cell's positions at their base values, added in their order. Futures count zero.
+double mark_to_model(std::span<const pricers::Position> terms);
 
 /// Price of a future over its cost-of-carry value: future - spot * exp((r - q) T).
 double future_basis(const portfolio::Instrument& future, double future_price, double spot, double rate, Date valuation);

@@ -9,6 +9,7 @@
 #include "host/core/id.hpp"
 #include "host/core/quality.hpp"
 #include "host/core/time.hpp"
+#include "host/risk/revaluation.hpp"
 #include "kernels/backends/backend.hpp"
 #include "kernels/measures/confidence_level.hpp"
 
@@ -46,6 +47,31 @@ struct InputQuality {
   Timestamp as_of;
 };
 
+/// How one cell was revalued.
+struct CellRisk {
+  BookId book;
+  UnderlyingId underlying;
+  std::size_t positions = 0;
+  CellMode mode = CellMode::full_as_asked;
+  Certificate certificate;     // of its surface
+  std::size_t pieces = 0;      // of its surface
+  std::size_t operations = 0;  // fused multiply-adds per scenario in the dearest piece
+};
+
+/// How the cells were revalued, and how far surfaces may be off. Errors in reporting currency.
+struct RevaluationReport {
+  Revaluation asked = Revaluation::full;
+  std::size_t surface_cells = 0;
+  std::size_t full_cells = 0;
+  double largest_error = 0.0;   // of any surface, over its certificate
+  double tail_error = 0.0;      // sum over surfaces of their mean |error| in the tail: what ES may be off by
+  double allowed_error = 0.0;   // a surface off by more is replaced by full revaluation
+  std::uint64_t built = 0;      // surfaces built in this cycle
+  std::uint64_t points = 0;     // at which cells were priced to build them
+  std::size_t distrusted = 0;   // cells in full because a surface of theirs failed its check
+  std::vector<CellRisk> cells;  // by book, then underlying; empty when all are revalued in full as asked
+};
+
 struct RiskReport {
   std::uint64_t cycle = 0;      // 1 for the first
   std::uint64_t snapshot = 0;   // number of the market snapshot
@@ -60,6 +86,7 @@ struct RiskReport {
   std::string digest;  // over the P&L vectors of all cells and nodes
   backends::BackendInfo backend;
   std::size_t scenarios = 0;
+  RevaluationReport revaluation;
   std::vector<NodeRisk> nodes;       // depth first; the root is first
   std::vector<InputQuality> inputs;  // spots, then futures, that held positions depend on and that are not live
   std::size_t live_inputs = 0;       // spots and futures that are

@@ -40,10 +40,7 @@ RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments&
       nodes_[book.index()].positions += cells_[c].positions.size();
     }
   }
-  Hash128 configuration;
   for (const measures::ConfidenceLevel& level : settings_.levels) {
-    configuration.add(static_cast<std::uint64_t>(level.numerator));
-    configuration.add(static_cast<std::uint64_t>(level.denominator));
     levels_.push_back({level, measures::tail_shape(scenario_count(), level),
                        measures::var_interval(scenario_count(), level, settings_.interval_coverage)});
     if (!levels_.back().shape.is_sampled()) {
@@ -52,7 +49,9 @@ RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments&
     }
   }
   tail_entries_ = measures::entries_needed(scenario_count(), settings_.levels, settings_.interval_coverage);
-  configuration_identity_ = to_hex(configuration.add(settings_.interval_coverage).finish());
+  if (settings_.revaluation != Revaluation::full) {
+    surfaces_.emplace(backend_, cells_, instruments_, recipe.kinds, settings_.revaluation);
+  }
 }
 
 void RiskEngine::recompute(const market::MarketSnapshot& snapshot) {
@@ -73,9 +72,18 @@ void RiskEngine::update(const market::MarketSnapshot& snapshot, std::span<const 
 
 void RiskEngine::run_cycle(const market::MarketSnapshot& snapshot) {
   judge_inputs(snapshot);
-  terms_.resize(std::max(terms_.size(), dirty_cells_.size()));
+  if (surfaces_) {
+    builds_before_ = surfaces_->builds();
+    points_before_ = surfaces_->points_priced();
+  }
+  revalue(snapshot, dirty_cells_);
+  if (surfaces_) certify(snapshot);
+}
+
+void RiskEngine::revalue(const market::MarketSnapshot& snapshot, std::span<const std::size_t> cells) {
+  terms_.resize(std::max(terms_.size(), cells.size()));
   work_.clear();
-  for (std::size_t w = 0; w < dirty_cells_.size(); ++w) work_.push_back(prepare(snapshot, w));
+  for (std::size_t w = 0; w < cells.size(); ++w) work_.push_back(prepare(snapshot, cells[w], terms_[w]));
   changed_nodes_.clear();
   changed_vectors_.clear();
   for (std::uint32_t b = 0; b < nodes_.size(); ++b) {
@@ -84,24 +92,41 @@ void RiskEngine::run_cycle(const market::MarketSnapshot& snapshot) {
     changed_vectors_.push_back(vector_of(BookId{b}));
   }
   backend_.run({work_, changed_vectors_, tail_entries_}, result_);
-  for (std::size_t w = 0; w < work_.size(); ++w) cell_states_[dirty_cells_[w]].summary = result_.cells[w];
+  for (std::size_t w = 0; w < work_.size(); ++w) cell_states_[cells[w]].summary = result_.cells[w];
   for (std::size_t v = 0; v < changed_nodes_.size(); ++v) refresh(nodes_[changed_nodes_[v]], result_.measured[v]);
 }
 
-backends::CellWork RiskEngine::prepare(const market::MarketSnapshot& snapshot, std::size_t w) {
-  const std::size_t c = dirty_cells_[w];
+backends::CellWork RiskEngine::prepare(const market::MarketSnapshot& snapshot, std::size_t c,
+                                       std::vector<pricers::Position>& terms) {
   const Cell& cell = cells_[c];
-  make_terms(cell, instruments_, snapshot, terms_[w]);
   CellState& state = cell_states_[c];
-  state.value = 0.0;
-  for (const pricers::Position& position : terms_[w]) {
-    const double value = position.payoff == pricers::Payoff::future ? 0.0 : position.base_value;
-    state.value = fused_multiply_add(position.weight, value, state.value);
+  backends::CellInputs inputs{
+      {}, snapshot.spots[cell.underlying.index()].value, cell.spot_factor, cell.vol_factor, cell.basis_factor, nullptr};
+  if (surfaces_ && (*surfaces_)[c].prepare(snapshot, state.quality) == CellMode::surface) {
+    inputs.surface = &(*surfaces_)[c].view();
+    state.value = (*surfaces_)[c].value();
+  } else {
+    make_terms(cell, instruments_, snapshot, inputs.spot, terms);
+    inputs.positions = terms;
+    state.value = mark_to_model(terms);
   }
   mark_changed(cell.book);
-  const backends::CellInputs inputs{terms_[w], snapshot.spots[cell.underlying.index()].value, cell.spot_factor,
-                                    cell.vol_factor, cell.basis_factor};
   return {inputs, static_cast<backends::VectorIndex>(c), ancestors_[c]};
+}
+
+void RiskEngine::certify(const market::MarketSnapshot& snapshot) {
+  const NodeState& root = nodes_[portfolio_.books().root().index()];
+  for (;;) {
+    // Without a number there is no scale either; what is smaller than a quantum cannot be seen.
+    double scale = 0.0;
+    for (const LevelRisk& level : root.risk.levels)
+      scale = larger(larger(absolute(level.var), absolute(level.es)), scale);
+    allowed_error_ = larger(settings_.certificate_limit * scale, units_per_quantum);
+    const std::vector<std::size_t> failed = surfaces_->certify(root.tail, allowed_error_);
+    if (failed.empty()) return;
+    distrusted_.insert(distrusted_.end(), failed.begin(), failed.end());
+    revalue(snapshot, failed);  // the report never rests on a surface that failed
+  }
 }
 
 void RiskEngine::judge_inputs(const market::MarketSnapshot& snapshot) {
@@ -128,7 +153,8 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
   report.reporting_currency = reporting_currency_;
   report.portfolio_identity = portfolio_.identity();
   report.scenario_identity = scenario_identity_;
-  report.configuration_identity = configuration_identity_;
+  report.configuration_identity = configuration_identity();
+  report.revaluation = revaluation_report();
   report.backend = backend_.info();
   report.scenarios = scenario_count();
   report.warnings = warnings_;
@@ -209,6 +235,49 @@ void RiskEngine::add_components(RiskReport& report) {
     }
     report.nodes.push_back(node.risk);
   }
+}
+
+RevaluationReport RiskEngine::revaluation_report() {
+  RevaluationReport report;
+  report.asked = settings_.revaluation;
+  report.full_cells = cells_.size();
+  if (!surfaces_) return report;
+  report.allowed_error = allowed_error_;
+  report.built = surfaces_->builds() - builds_before_;
+  report.points = surfaces_->points_priced() - points_before_;
+  report.distrusted = distrusted_.size();
+  for (std::size_t c = 0; c < cells_.size(); ++c) {
+    const CellSurface& surface = (*surfaces_)[c];
+    CellRisk cell{cells_[c].book, cells_[c].underlying, cells_[c].positions.size(), surface.mode(), {}, 0, 0};
+    if (surface.mode() == CellMode::surface) {
+      cell.certificate = surface.certificate();
+      cell.pieces = surface.built().surface.pieces.size();
+      cell.operations = surface.operations();
+      report.largest_error = larger(cell.certificate.largest_error, report.largest_error);
+      report.tail_error += cell.certificate.mean_tail_error();
+      ++report.surface_cells;
+    }
+    report.cells.push_back(cell);
+  }
+  report.full_cells -= report.surface_cells;
+  return report;
+}
+
+std::string RiskEngine::configuration_identity() const {
+  Hash128 hash;
+  for (const LevelState& state : levels_) {
+    hash.add(static_cast<std::uint64_t>(state.level.numerator));
+    hash.add(static_cast<std::uint64_t>(state.level.denominator));
+  }
+  hash.add(settings_.interval_coverage);
+  if (surfaces_) {
+    // Which cells lost their surface is an event, not a function of the snapshot: whoever recomputes must know.
+    hash.add(static_cast<std::uint64_t>(settings_.revaluation)).add(settings_.certificate_limit);
+    std::vector<std::size_t> cells = distrusted_;
+    std::sort(cells.begin(), cells.end());
+    for (const std::size_t cell : cells) hash.add(std::uint64_t{cell});
+  }
+  return to_hex(hash.finish());
 }
 
 void RiskEngine::download(BookId node, std::span<Quanta> pnl) { backend_.download(vector_of(node), pnl); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "host/market/snapshot.hpp"
 #include "host/portfolio/instruments.hpp"
 #include "host/portfolio/portfolio.hpp"
+#include "host/risk/cell_surfaces.hpp"
 #include "host/risk/cells.hpp"
 #include "host/risk/report.hpp"
 #include "kernels/backends/backend.hpp"
@@ -27,6 +29,8 @@ struct RiskSettings {
   scenarios::Marginal marginal;
   std::vector<measures::ConfidenceLevel> levels;        // in report order; at least one
   double interval_coverage = measures::usual_coverage;  // of the VaR interval
+  Revaluation revaluation = Revaluation::full;
+  double certificate_limit = usual_certificate_limit;  // largest error of a surface, as a fraction of the firm's VaR
 };
 
 /// Everything a scenario set is made of. Throws InputError when the covariance is not positive definite (naming the
@@ -75,11 +79,16 @@ class RiskEngine {
   };
 
   void run_cycle(const market::MarketSnapshot& snapshot);
-  backends::CellWork prepare(const market::MarketSnapshot& snapshot, std::size_t cell);
+  void revalue(const market::MarketSnapshot& snapshot, std::span<const std::size_t> cells);
+  void certify(const market::MarketSnapshot& snapshot);
+  backends::CellWork prepare(const market::MarketSnapshot& snapshot, std::size_t cell,
+                             std::vector<pricers::Position>& terms);
   void judge_inputs(const market::MarketSnapshot& snapshot);
   void mark_changed(BookId from);
   void refresh(NodeState& node, backends::MeasuredVector& measured);
   void add_components(RiskReport& report);
+  [[nodiscard]] RevaluationReport revaluation_report();
+  [[nodiscard]] std::string configuration_identity() const;
   [[nodiscard]] bool has_number(const NodeState& node) const;
   [[nodiscard]] backends::VectorIndex vector_of(BookId node) const;
   [[nodiscard]] std::string digest() const;
@@ -90,10 +99,14 @@ class RiskEngine {
   RiskSettings settings_;
   std::string reporting_currency_;
   std::string scenario_identity_;
-  std::string configuration_identity_;
   std::vector<std::string> warnings_;
   std::vector<Cell> cells_;
   std::vector<CellState> cell_states_;
+  std::optional<CellSurfaces> surfaces_;  // unless everything is revalued in full
+  std::vector<std::size_t> distrusted_;   // cells whose surface failed, in the order in which they did
+  double allowed_error_ = 0.0;
+  std::uint64_t builds_before_ = 0;  // the cycle
+  std::uint64_t points_before_ = 0;
   std::vector<std::vector<backends::VectorIndex>>
       ancestors_;                 // by cell: vectors of the nodes from its book to the root
   std::vector<NodeState> nodes_;  // by BookId
@@ -103,7 +116,7 @@ class RiskEngine {
   std::size_t dirty_underlyings_ = 0;
   // Of the cycle being computed or last computed; kept for their memory.
   std::vector<std::size_t> dirty_cells_;
-  std::vector<std::vector<pricers::Position>> terms_;  // by position in dirty_cells_
+  std::vector<std::vector<pricers::Position>> terms_;  // of the cells being revalued
   std::vector<backends::CellWork> work_;
   std::vector<std::uint32_t> changed_nodes_;
   std::vector<backends::VectorIndex> changed_vectors_;

@@ -35,15 +35,17 @@ struct CellInputs {
   std::uint32_t spot_factor = no_factor;
   std::uint32_t vol_factor = no_factor;
   std::uint32_t basis_factor = no_factor;
-  /// When set, the P&L is read off this surface (see kernels/surfaces), the positions are not looked at, and
-  /// `basis_factor` must be no_factor. Host memory; it lives for the length of the call.
+  /// When set, the P&L is read off this surface (see kernels/surfaces) and the positions are not looked at. Host
+  /// memory; it lives for the length of the call.
   const surfaces::SurfaceView* surface = nullptr;
 };
 
-/// The smallest and the largest move of a factor over all scenarios.
+/// The smallest and the largest move of a factor over all scenarios, and the first scenario that has it.
 struct MoveRange {
   double lowest = 0.0;
   double highest = 0.0;
+  std::uint32_t lowest_scenario = 0;
+  std::uint32_t highest_scenario = 0;
 };
 
 using VectorIndex = std::uint32_t;
@@ -101,8 +103,8 @@ class Backend {
   /// Moves of one factor for all scenarios (see scenarios::to_move); for tests and for explaining a scenario.
   virtual void download_moves(std::uint32_t factor, std::span<double> moves) = 0;
 
-  /// values[i] = move of the factor in scenarios[i].
-  virtual void gather_moves(std::uint32_t factor, std::span<const std::uint32_t> scenarios,
+  /// values[f * scenarios.size() + i] = move of factors[f] in scenarios[i].
+  virtual void gather_moves(std::span<const std::uint32_t> factors, std::span<const std::uint32_t> scenarios,
                             std::span<double> values) = 0;
 
   virtual MoveRange move_range(std::uint32_t factor) = 0;

@@ -24,7 +24,6 @@ struct FactorColumns {
   [[nodiscard]] pricers::CellView view(const CellInputs& inputs, View<const pricers::Position> positions) const {
     using scenarios::ShockKind;
     PLIMSOLL_EXPECT(kind(inputs.basis_factor, ShockKind::absolute) == ShockKind::absolute);
-    PLIMSOLL_EXPECT(inputs.surface == nullptr || inputs.basis_factor == no_factor);
     pricers::CellView cell;
     cell.positions = positions;
     cell.spot = inputs.spot;

@@ -232,9 +232,7 @@ class Builder {
     const SurfaceView view = surface.view(0.0);
     double worst = 0.0;
     for (std::size_t p = 0; p < spots_.size(); ++p) {
-      double value = 0.0;
-      view.evaluate<1>(piece, &spots_[p], &vols_[p], &value);
-      worst = larger(absolute(value - pnl_at_[p]), worst);
+      worst = larger(absolute(view.evaluate(piece, spots_[p], vols_[p]) - pnl_at_[p]), worst);
     }
     return worst;
   }

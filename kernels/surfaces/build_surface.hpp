@@ -26,7 +26,7 @@ using PointPnl =
 /// `relative` is a fraction of the largest |P&L| that was met; `absolute`, in currency units, is where an error stops
 /// to matter: a quarter of a quantum.
 struct SurfaceTolerance {
-  double relative = 0x1p-26;
+  double relative = 0x1p-22;
   double absolute = 0x1p-22;
 };
 

@@ -33,7 +33,8 @@ struct SurfaceView {
   View<const double> coefficients;
   double vol_scale = 0.0;  // w = vol_move * vol_scale + vol_offset
   double vol_offset = 0.0;
-  double base = 0.0;  // the surface at the snapshot's spot and no vol move: P&L = value - base
+  double base = 0.0;         // the surface at the snapshot's spot and no vol move: P&L = value - base
+  double basis_slope = 0.0;  // P&L per unit of basis move, on top: what futures gain, which is a straight line
 
   PLIMSOLL_HD std::size_t piece_of(double spot) const {
     std::size_t piece = 0;
@@ -41,56 +42,39 @@ struct SurfaceView {
     return piece;
   }
 
-  /// Values of one piece at `width` points. Clenshaw's recursion in u (Clenshaw 1955, MTAC 9, 118-120) over rows that
-  /// are sums over T_j(w); the inner loops have a constant count, so a CPU vectorises them, and the arithmetic of a
-  /// point is that of width 1.
-  template <std::size_t width>
-  PLIMSOLL_HD void evaluate(const SurfacePiece& piece, const double* spot, const double* vol_move,
-                            double* values) const {
-    double basis[most_vol_terms][width];  // T_j(w)
-    double u[width];
-    double newer[width];
-    double older[width];
-    for (std::size_t lane = 0; lane < width; ++lane) {
-      u[lane] = fused_multiply_add(spot[lane], piece.spot_scale, piece.spot_offset);
-      basis[0][lane] = 1.0;
-      basis[1][lane] = fused_multiply_add(vol_move[lane], vol_scale, vol_offset);
-      newer[lane] = 0.0;
-      older[lane] = 0.0;
-    }
+  /// The value of one piece: Clenshaw's recursion in u (Clenshaw 1955, MTAC 9, 118-120) over rows that are sums over
+  /// T_j(w). `Real` is double, or several doubles that a CPU computes side by side (kernels/backends/cpu/pack.hpp): the
+  /// arithmetic of each is the same.
+  template <typename Real>
+  PLIMSOLL_HD Real evaluate(const SurfacePiece& piece, Real spot, Real vol_move) const {
+    const Real u = fused_multiply_add(spot, Real(piece.spot_scale), Real(piece.spot_offset));
+    const Real w = fused_multiply_add(vol_move, Real(vol_scale), Real(vol_offset));
+    const Real two_u = u + u;
+    const Real two_w = w + w;
+    Real basis[most_vol_terms];  // T_j(w)
+    basis[0] = Real(1.0);
+    basis[1] = w;
     for (std::size_t j = 2; j < piece.vol_terms; ++j) {
-      for (std::size_t lane = 0; lane < width; ++lane) {
-        basis[j][lane] = fused_multiply_add(2.0 * basis[1][lane], basis[j - 1][lane], -basis[j - 2][lane]);
-      }
+      basis[j] = fused_multiply_add(two_w, basis[j - 1], -basis[j - 2]);
     }
     const double* c = coefficients.data + piece.first_coefficient;
+    const std::uint8_t* terms = row_terms.data + piece.first_row;
+    Real newer = Real(0.0);
+    Real older = Real(0.0);
     for (std::size_t row = 0; row < piece.rows; ++row) {
-      const std::size_t terms = row_terms[piece.first_row + row];
-      double sum[width];
-      for (std::size_t lane = 0; lane < width; ++lane) sum[lane] = c[0];
-      for (std::size_t j = 1; j < terms; ++j) {
-        const double coefficient = c[j];
-        for (std::size_t lane = 0; lane < width; ++lane) {
-          sum[lane] = fused_multiply_add(coefficient, basis[j][lane], sum[lane]);
-        }
-      }
-      c += terms;
-      for (std::size_t lane = 0; lane < width; ++lane) {
-        const double next = fused_multiply_add(2.0 * u[lane], newer[lane], sum[lane] - older[lane]);
-        older[lane] = newer[lane];
-        newer[lane] = next;
-      }
+      Real sum = Real(c[0]);
+      for (std::size_t j = 1; j < terms[row]; ++j) sum = fused_multiply_add(Real(c[j]), basis[j], sum);
+      c += terms[row];
+      const Real next = fused_multiply_add(two_u, newer, sum - older);
+      older = newer;
+      newer = next;
     }
-    for (std::size_t lane = 0; lane < width; ++lane) {
-      values[lane] = fused_multiply_add(-u[lane], older[lane], newer[lane]);
-    }
+    return fused_multiply_add(-u, older, newer);
   }
 
   /// One point: the definition.
   PLIMSOLL_HD double value(double spot, double vol_move) const {
-    double result = 0.0;
-    evaluate<1>(pieces[piece_of(spot)], &spot, &vol_move, &result);
-    return result;
+    return evaluate(pieces[piece_of(spot)], spot, vol_move);
   }
 };
 

@@ -28,6 +28,7 @@ SyntheticCell option_cell(double years, std::uint32_t spot_factor, std::uint32_t
   SyntheticCell cell;
   cell.spot_factor = spot_factor;
   cell.vol_factor = vol_factor;
+  cell.basis_factor = backends::basis;
   backends::Lots lots(21);
   for (int i = 0; i < 24; ++i) {
     pricers::Position position;
@@ -53,10 +54,10 @@ BuiltSurface build(const SyntheticCell& cell, const backends::FactorColumns& col
   const auto range = [&](std::uint32_t factor) {
     const double* const moves = columns.moves + std::size_t{factor} * columns.scenarios;
     const auto [low, high] = std::minmax_element(moves, moves + columns.scenarios);
-    return MoveRange{*low, *high};
+    return MoveRange{*low, *high, 0, 0};
   };
   const MoveRange spots = range(cell.spot_factor);
-  const MoveRange vols = cell.vol_factor == backends::no_factor ? MoveRange{1.0, 1.0} : range(cell.vol_factor);
+  const MoveRange vols = cell.vol_factor == backends::no_factor ? MoveRange{1.0, 1.0, 0, 0} : range(cell.vol_factor);
   std::vector<double> kinks;
   for (const pricers::Position& position : cell.positions) kinks.push_back(position.strike);
   const surfaces::SurfaceDomain domain{cell.spot * std::min(spots.lowest, 1.0),
@@ -94,7 +95,8 @@ TEST_P(Surfaces, PnlIsTheDefinitionOfTheSurface) {
           if (built.status != surfaces::SurfaceStatus::built) continue;
           most_pieces = std::max(most_pieces, built.surface.pieces.size());
           const double still = shift_of(cell) == pricers::VolShift::add ? 0.0 : 1.0;
-          const surfaces::SurfaceView view = built.surface.view(built.surface.view(0.0).value(cell.spot, still));
+          surfaces::SurfaceView view = built.surface.view(built.surface.view(0.0).value(cell.spot, still));
+          view.basis_slope = vol == backends::log_vol ? -73.5 : 0.0;
           backends::CellInputs inputs = cell.inputs();
           inputs.surface = &view;
           const VectorIndex node = 1;
@@ -122,9 +124,13 @@ TEST_P(Surfaces, RangesAndGatheredMovesAreThoseOfTheMatrix) {
     const MoveRange range = backend->move_range(factor);
     EXPECT_EQ(range.lowest, *std::min_element(moves.begin(), moves.end()));
     EXPECT_EQ(range.highest, *std::max_element(moves.begin(), moves.end()));
+    EXPECT_EQ(range.lowest_scenario, std::min_element(moves.begin(), moves.end()) - moves.begin());
+    EXPECT_EQ(range.highest_scenario, std::max_element(moves.begin(), moves.end()) - moves.begin());
     const std::vector<std::uint32_t> wanted{776, 0, 300, 0};
-    std::vector<double> values(wanted.size());
-    backend->gather_moves(factor, wanted, values);
+    const std::vector<std::uint32_t> factors{factor, 0};
+    std::vector<double> values(2 * wanted.size());
+    backend->gather_moves(factors, wanted, values);
+    values.resize(wanted.size());
     EXPECT_EQ(values, (std::vector<double>{moves[776], moves[0], moves[300], moves[0]}));
   }
 }

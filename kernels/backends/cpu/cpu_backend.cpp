@@ -17,6 +17,8 @@ struct Block {
   std::size_t count;
 };
 
+constexpr std::size_t most_blocks_together = 8;  // 32 KiB of each column
+
 class CpuBackend final : public Backend {
  public:
   CpuBackend(Isa isa, unsigned threads, std::string reason)
@@ -64,7 +66,12 @@ class CpuBackend final : public Backend {
     result.cells.assign(cells_.size(), {});
     result.measured.resize(request.measured.size());
     if (!cells_.empty() || !measured_.empty()) {
-      for_blocks([&](Block block, unsigned member) { revalue(block, partials_[member]); });
+      const std::size_t blocks = block_count();
+      const std::size_t group =
+          std::clamp<std::size_t>(blocks / (4 * std::size_t{team_.size()}), 1, most_blocks_together);
+      team_.run((blocks + group - 1) / group, [&](std::size_t item, unsigned member) {
+        revalue(item * group, std::min(group, blocks - item * group), partials_[member]);
+      });
     }
     for (const Partial& partial : partials_) {
       for (std::size_t c = 0; c < cells_.size(); ++c) result.cells[c] = combine(result.cells[c], partial.cells[c]);
@@ -97,17 +104,23 @@ class CpuBackend final : public Backend {
     std::copy_n(columns_.column(factor, nullptr), scenarios_, moves.data());
   }
 
-  void gather_moves(std::uint32_t factor, std::span<const std::uint32_t> scenarios, std::span<double> values) override {
-    PLIMSOLL_EXPECT(factor != no_factor && values.size() >= scenarios.size());
-    const double* const from = columns_.column(factor, nullptr);
-    for (std::size_t i = 0; i < scenarios.size(); ++i) values[i] = from[scenarios[i]];
+  void gather_moves(std::span<const std::uint32_t> factors, std::span<const std::uint32_t> scenarios,
+                    std::span<double> values) override {
+    PLIMSOLL_EXPECT(values.size() >= factors.size() * scenarios.size());
+    double* to = values.data();
+    for (const std::uint32_t factor : factors) {
+      PLIMSOLL_EXPECT(factor != no_factor);
+      const double* const from = columns_.column(factor, nullptr);
+      for (const std::uint32_t scenario : scenarios) *to++ = from[scenario];
+    }
   }
 
   MoveRange move_range(std::uint32_t factor) override {
     PLIMSOLL_EXPECT(factor != no_factor);
     const double* const moves = columns_.column(factor, nullptr);
-    const auto [lowest, highest] = std::minmax_element(moves, moves + scenarios_);
-    return {*lowest, *highest};
+    const double* const lowest = std::min_element(moves, moves + scenarios_);
+    const double* const highest = std::max_element(moves, moves + scenarios_);
+    return {*lowest, *highest, static_cast<std::uint32_t>(lowest - moves), static_cast<std::uint32_t>(highest - moves)};
   }
 
  private:
@@ -131,13 +144,15 @@ class CpuBackend final : public Backend {
     return vectors_.data() + std::size_t{index} * scenarios_;
   }
 
+  [[nodiscard]] std::size_t block_count() const { return (scenarios_ + scenarios_per_block - 1) / scenarios_per_block; }
+  [[nodiscard]] Block block(std::size_t number) const {
+    const std::size_t first = number * scenarios_per_block;
+    return {first, std::min(scenarios_per_block, scenarios_ - first)};
+  }
+
   template <typename Work>
   void for_blocks(const Work& work) {
-    const std::size_t blocks = (scenarios_ + scenarios_per_block - 1) / scenarios_per_block;
-    team_.run(blocks, [&](std::size_t item, unsigned member) {
-      const std::size_t first = item * scenarios_per_block;
-      work(Block{first, std::min(scenarios_per_block, scenarios_ - first)}, member);
-    });
+    team_.run(block_count(), [&](std::size_t item, unsigned member) { work(block(item), member); });
   }
 
   // One thread's share of the sums of a request; on a cache line of its own.
@@ -170,18 +185,23 @@ class CpuBackend final : public Backend {
     }
   }
 
-  // All cells of one block of scenarios, one after another: they share nodes, and the block of a node stays in cache
-  // until it has been summarised.
-  void revalue(Block block, Partial& partial) {
+  // All cells of some neighbouring blocks, one cell after another: they share nodes, whose part stays in cache until it
+  // has been summarised. Several blocks together, because a cell's columns are read from memory, and a processor
+  // fetches ahead only within what is contiguous.
+  void revalue(std::size_t first_block, std::size_t blocks, Partial& partial) {
     for (std::size_t c = 0; c < cells_.size(); ++c) {
-      CellBlock part = cells_[c];
-      part.first = block.first;
-      part.count = block.count;
-      partial.cells[c] = combine(partial.cells[c], kernels_.revalue(part));
+      for (std::size_t b = first_block; b < first_block + blocks; ++b) {
+        CellBlock part = cells_[c];
+        part.first = block(b).first;
+        part.count = block(b).count;
+        partial.cells[c] = combine(partial.cells[c], kernels_.revalue(part));
+      }
     }
     for (std::size_t v = 0; v < measured_.size(); ++v) {
-      const VectorSummary summary = kernels_.summarize(measured_[v], block.first, block.count);
-      partial.measured[v] = combine(partial.measured[v], summary);
+      for (std::size_t b = first_block; b < first_block + blocks; ++b) {
+        const VectorSummary summary = kernels_.summarize(measured_[v], block(b).first, block(b).count);
+        partial.measured[v] = combine(partial.measured[v], summary);
+      }
     }
   }
 

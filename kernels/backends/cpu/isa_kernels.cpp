@@ -127,7 +127,13 @@ void revalue_surface(const CellBlock& block, Workspace& work) {
   for (std::size_t j = 0; j < count; ++j) work.sum[j] = cell.spot(block.first + j);
   evaluate_surface(cell.surface, block.cell.vol_moves + block.first, work.sum, count);
 #pragma omp simd
-  for (std::size_t j = 0; j < count; ++j) work.total[j] = to_quanta(work.sum[j] - cell.surface.base);
+  for (std::size_t j = 0; j < count; ++j) work.sum[j] -= cell.surface.base;
+  if (cell.surface.basis_slope != 0.0) {  // a slope of zero adds nothing: its column need not be read
+#pragma omp simd
+    for (std::size_t j = 0; j < count; ++j) work.sum[j] = cell.add_basis(work.sum[j], block.first + j);
+  }
+#pragma omp simd
+  for (std::size_t j = 0; j < count; ++j) work.total[j] = to_quanta(work.sum[j]);
 }
 
 VectorSummary revalue(const CellBlock& block) {

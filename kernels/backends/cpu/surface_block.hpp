@@ -5,22 +5,20 @@
 #include <cstdint>
 
 #include "kernels/backends/cpu/isa_kernels.hpp"
+#include "kernels/backends/cpu/pack.hpp"
 #include "kernels/surfaces/surface_cell.hpp"
 
 namespace plimsoll::backends::cpu {
 namespace {
 
-/// Scenarios evaluated together: their Chebyshev polynomials of the vol stay in the first-level cache.
-constexpr std::size_t surface_width = 32;
-
 /// `spots` in, values out, in the same place.
 void evaluate_piece(const surfaces::SurfaceView& surface, const surfaces::SurfacePiece& piece, const double* vol_moves,
                     double* spots, std::size_t count) {
   std::size_t done = 0;
-  for (; done + surface_width <= count; done += surface_width) {
-    surface.evaluate<surface_width>(piece, spots + done, vol_moves + done, spots + done);
+  for (; done + Pack::width <= count; done += Pack::width) {
+    surface.evaluate(piece, Pack::load(spots + done), Pack::load(vol_moves + done)).store(spots + done);
   }
-  for (; done < count; ++done) surface.evaluate<1>(piece, spots + done, vol_moves + done, spots + done);
+  for (; done < count; ++done) spots[done] = surface.evaluate(piece, spots[done], vol_moves[done]);
 }
 
 /// Scenarios are brought together by piece, so that each piece is one straight loop. count <= scenarios_per_block.

@@ -67,10 +67,15 @@ struct Gather {
 };
 
 struct GatherMoves {
-  const double* from;
-  const std::uint32_t* scenarios;
+  const double* moves;
+  std::size_t scenarios;
+  const std::uint32_t* factors;
+  const std::uint32_t* wanted;
+  std::size_t wanted_count;
   double* to;
-  __device__ void operator()(std::size_t i) const { to[i] = from[scenarios[i]]; }
+  __device__ void operator()(std::size_t i) const {
+    to[i] = moves[factors[i / wanted_count] * scenarios + wanted[i % wanted_count]];
+  }
 };
 
 struct SummarizeElement {
@@ -178,23 +183,29 @@ class CudaBackend final : public Backend {
     copy_out(columns_.column(factor, nullptr), moves);
   }
 
-  void gather_moves(std::uint32_t factor, std::span<const std::uint32_t> scenarios, std::span<double> values) override {
-    PLIMSOLL_EXPECT(factor != no_factor && values.size() >= scenarios.size());
+  void gather_moves(std::span<const std::uint32_t> factors, std::span<const std::uint32_t> scenarios,
+                    std::span<double> values) override {
+    PLIMSOLL_EXPECT(values.size() >= factors.size() * scenarios.size());
+    const DeviceArray<std::uint32_t> which(factors.size());
+    which.upload(factors, stream_);
     const DeviceArray<std::uint32_t> where(scenarios.size());
     where.upload(scenarios, stream_);
-    const DeviceArray<double> out(scenarios.size());
-    launch(GatherMoves{columns_.column(factor, nullptr), where.data(), out.data()}, scenarios.size(), stream_,
-           "gather moves");
+    const DeviceArray<double> out(factors.size() * scenarios.size());
+    launch(GatherMoves{moves_.data(), scenarios_, which.data(), where.data(), scenarios.size(), out.data()}, out.size(),
+           stream_, "gather moves");
     copy_out(out.data(), values.first(out.size()));
   }
 
   MoveRange move_range(std::uint32_t factor) override {
     PLIMSOLL_EXPECT(factor != no_factor);
     const double* const moves = columns_.column(factor, nullptr);
-    const auto found = thrust::minmax_element(thrust::cuda::par.on(stream_), moves, moves + scenarios_);
+    const double* const lowest = thrust::min_element(thrust::cuda::par.on(stream_), moves, moves + scenarios_);
+    const double* const highest = thrust::max_element(thrust::cuda::par.on(stream_), moves, moves + scenarios_);
     MoveRange range;
-    copy_out(found.first, std::span(&range.lowest, 1));
-    copy_out(found.second, std::span(&range.highest, 1));
+    copy_out(lowest, std::span(&range.lowest, 1));
+    copy_out(highest, std::span(&range.highest, 1));
+    range.lowest_scenario = static_cast<std::uint32_t>(lowest - moves);
+    range.highest_scenario = static_cast<std::uint32_t>(highest - moves);
     return range;
   }
 

@@ -108,6 +108,7 @@ TEST(Quality, OfAnInputChangesTheReportEvenWhenNothingIsRevalued) {
   EXPECT_TRUE(gone.nodes[0].levels.empty());
   EXPECT_EQ(gone.cells_revalued, 0U);
   fixed.snapshot.spots[0].quality = Quality::live;
+  fixed.rig.engine.update(fixed.snapshot, {});
   const RiskReport back = fixed.rig.engine.report(fixed.snapshot);
   EXPECT_EQ(back.nodes[0].levels.size(), 2U);
   EXPECT_EQ(back.quality, Quality::live);

@@ -48,20 +48,6 @@ TEST(Surface, IsTheSumOfItsChebyshevPolynomials) {
   }
 }
 
-TEST(Surface, ManyPointsAtOnceHaveTheBitsOfEachAlone) {
-  const ByHand hand = one_piece();
-  constexpr std::size_t width = 32;
-  double spots[width];
-  double vols[width];
-  double values[width];
-  for (std::size_t i = 0; i < width; ++i) {
-    spots[i] = 90.1 + 0.61 * static_cast<double>(i);
-    vols[i] = 0.9 - 0.055 * static_cast<double>(i);
-  }
-  hand.view().evaluate<width>(hand.pieces[0], spots, vols, values);
-  for (std::size_t i = 0; i < width; ++i) EXPECT_EQ(to_bits(values[i]), to_bits(hand.view().value(spots[i], vols[i])));
-}
-
 TEST(Surface, APieceBeginsAtItsBreak) {
   ByHand hand;
   hand.row_terms = {1, 1, 1};

@@ -1,0 +1,47 @@
+// The surfaces of all cells, and the check that the firm's tail is what full revaluation says it is.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <vector>
+
+#include "host/risk/cell_surface.hpp"
+#include "kernels/measures/tail.hpp"
+
+namespace plimsoll::risk {
+
+/// One thread. The references must outlive it; the backend's scenarios are loaded.
+class CellSurfaces {
+ public:
+  CellSurfaces(backends::Backend& backend, const std::vector<Cell>& cells, const portfolio::Instruments& instruments,
+               std::span<const scenarios::ShockKind> kinds, Revaluation revaluation);
+
+  [[nodiscard]] CellSurface& operator[](std::size_t cell) { return surfaces_[cell]; }
+  [[nodiscard]] const CellSurface& operator[](std::size_t cell) const { return surfaces_[cell]; }
+
+  /// Compares surfaces with full revaluation: new ones at the ends of their factors, at a regular sample and over the
+  /// whole tail, the others at the scenarios that are new in the tail. A surface that is off by more than `allowed`
+  /// (reporting currency) is distrusted from now on; returns those cells. Call it until it returns none.
+  std::vector<std::size_t> certify(std::span<const measures::TailLoss> tail, double allowed);
+
+  /// Surfaces built since construction, and points at which cells were priced for them.
+  [[nodiscard]] std::uint64_t builds() const;
+  [[nodiscard]] std::uint64_t points_priced() const;
+
+ private:
+  void list_tail(std::span<const measures::TailLoss> tail);
+  void gather(const Cell& cell, std::span<const std::uint32_t> scenarios);
+  double check_new(std::size_t cell);
+
+  backends::Backend& backend_;
+  const std::vector<Cell>& cells_;
+  std::deque<CellSurface> surfaces_;                 // by cell
+  std::vector<std::vector<std::uint32_t>> samples_;  // by cell: ends of its factors and a regular sample
+  std::vector<std::uint32_t> tail_;                  // ascending
+  std::vector<std::uint32_t> newcomers_;             // in the tail now and not at the last check
+  std::vector<double> moves_;
+  std::vector<CheckPoint> points_;
+};
+
+}  // namespace plimsoll::risk
