@@ -44,6 +44,7 @@ void ItchFeed::on_gap(moldudp64::Gap /*gap*/) noexcept { market_.lose_continuity
 void ItchFeed::on_messages(const moldudp64::MessageRun& run) noexcept {
   for (const std::span<const std::byte> message : run) market_.prefetch_order(message);
   for (const std::span<const std::byte> message : run) market_.prefetch_level(message);
+  for (const std::span<const std::byte> message : run) market_.prefetch_ladder(message);
   for (const std::span<const std::byte> message : run) {
     if (itch::dispatch(message, market_, messages_) == itch::Verdict::wrong_length) market_.lose_continuity();
   }

@@ -25,6 +25,22 @@ TradingState state_of(char code) noexcept {
   }
 }
 
+bool adds_order(std::span<const std::byte> message) noexcept {
+  const auto type = static_cast<char>(message[0]);
+  return (type == itch::AddOrder::type || type == itch::AttributedAddOrder::type) &&
+         message.size() >= itch::AddOrder::size;
+}
+
+/// The order that `adds_order`; its fields are not judged.
+market::NewOrder order_in(std::span<const std::byte> message) noexcept {
+  const std::byte* at = message.data();
+  return {static_cast<OrderRef>(wire::load_u64_be(at + 11)),
+          SymbolId(std::uint32_t{wire::load_u16_be(at + 1)}),
+          static_cast<market::Side>(static_cast<char>(at[19]) == 'S'),
+          {wire::load_u32_be(at + 32)},
+          0};
+}
+
 }  // namespace
 
 ItchMarket::ItchMarket(const market::BookLimits& limits, Timestamp midnight, market::QuoteSink& sink)
@@ -216,6 +232,10 @@ void ItchMarket::send_all_quotes() noexcept {
 void ItchMarket::prefetch_order(std::span<const std::byte> message) const noexcept {
   const std::uint64_t reference = itch::order_reference(message);
   if (reference == 0) return;
+  if (adds_order(message)) {
+    books_.prefetch(order_in(message));
+    return;
+  }
   books_.prefetch(static_cast<OrderRef>(reference));
   books_.prefetch(SymbolId(std::uint32_t{wire::load_u16_be(message.data() + 1)}));
   if (static_cast<char>(message[0]) == itch::OrderReplace::type && message.size() == itch::OrderReplace::size) {
@@ -223,16 +243,19 @@ void ItchMarket::prefetch_order(std::span<const std::byte> message) const noexce
   }
 }
 
-void ItchMarket::prefetch_level(std::span<const std::byte> message) noexcept {
+void ItchMarket::prefetch_level(std::span<const std::byte> message) const noexcept {
   const std::uint64_t reference = itch::order_reference(message);
   if (reference == 0) return;
-  const auto type = static_cast<char>(message[0]);
-  if (type != itch::AddOrder::type && type != itch::AttributedAddOrder::type) {
+  if (adds_order(message)) {
+    books_.prefetch_level(order_in(message));
+  } else {
     books_.prefetch_level(static_cast<OrderRef>(reference));
-  } else if (message.size() >= itch::AddOrder::size) {
-    const auto side = static_cast<char>(message[19]) == 'B' ? market::Side::buy : market::Side::sell;
-    books_.prefetch_side(SymbolId(std::uint32_t{wire::load_u16_be(message.data() + 1)}), side);
   }
+}
+
+void ItchMarket::prefetch_ladder(std::span<const std::byte> message) const noexcept {
+  const std::uint64_t reference = itch::order_reference(message);
+  if (reference != 0 && !adds_order(message)) books_.prefetch_ladder(static_cast<OrderRef>(reference));
 }
 
 void ItchMarket::add_to(FeedCounters& counters) const noexcept {

@@ -22,10 +22,14 @@ using market::WirePrice;
 
 constexpr std::size_t per_packet = 20;
 
+market::NewOrder order_in(const Instruction& in) {
+  return {static_cast<OrderRef>(in.ref), SymbolId(in.symbol), in.side, {in.price}, in.shares};
+}
+
 void apply(OrderBooks& books, const Instruction& in) {
   const auto ref = static_cast<OrderRef>(in.ref);
   switch (in.kind) {
-    case Kind::add: books.add({ref, SymbolId(in.symbol), in.side, {in.price}, in.shares}); break;
+    case Kind::add: books.add(order_in(in)); break;
     case Kind::remove: books.remove(ref); break;
     case Kind::execute: books.execute(ref, in.shares); break;
     case Kind::cancel: books.cancel(ref, in.shares); break;
@@ -37,7 +41,7 @@ void apply(OrderBooks& books, const Instruction& in) {
 void apply(ModelBooks& books, const Instruction& in) {
   const auto ref = static_cast<OrderRef>(in.ref);
   switch (in.kind) {
-    case Kind::add: books.add({ref, SymbolId(in.symbol), in.side, {in.price}, in.shares}); break;
+    case Kind::add: books.add(order_in(in)); break;
     case Kind::remove: books.remove(ref); break;
     case Kind::execute:
     case Kind::cancel: books.reduce(ref, in.shares); break;
@@ -46,18 +50,25 @@ void apply(ModelBooks& books, const Instruction& in) {
   }
 }
 
-void prefetch(OrderBooks& books, std::span<const Instruction> packet) {
+void prefetch(const OrderBooks& books, std::span<const Instruction> packet) {
   for (const Instruction& in : packet) {
-    books.prefetch(static_cast<OrderRef>(in.ref));
-    if (in.kind == Kind::replace) books.prefetch(static_cast<OrderRef>(in.new_ref));
-    books.prefetch(SymbolId(in.symbol));
+    if (in.kind == Kind::add) {
+      books.prefetch(order_in(in));
+    } else {
+      books.prefetch(static_cast<OrderRef>(in.ref));
+      if (in.kind == Kind::replace) books.prefetch(static_cast<OrderRef>(in.new_ref));
+      books.prefetch(SymbolId(in.symbol));
+    }
   }
   for (const Instruction& in : packet) {
     if (in.kind == Kind::add) {
-      books.prefetch_side(SymbolId(in.symbol), in.side);
+      books.prefetch_level(order_in(in));
     } else {
       books.prefetch_level(static_cast<OrderRef>(in.ref));
     }
+  }
+  for (const Instruction& in : packet) {
+    if (in.kind != Kind::add) books.prefetch_ladder(static_cast<OrderRef>(in.ref));
   }
 }
 
