@@ -48,6 +48,7 @@ class LevelTable {
   explicit LevelTable(std::size_t levels) : table_(levels) {}
 
   [[nodiscard]] bool full() const noexcept { return table_.full(); }
+  [[nodiscard]] const BucketTable& table() const noexcept { return table_; }
   void prefetch(LevelKey key) const noexcept { table_.prefetch(key.bits()); }
   void prefetch(LevelId level) const noexcept { table_.prefetch(place(level)); }
 

@@ -57,6 +57,14 @@ struct Replacement {
   std::uint32_t shares = 0;
 };
 
+/// What an instruction still to come will touch: the level of a new order, or a known order and what was found out
+/// about its level. A guess: the books may change before it comes.
+struct Expected {
+  std::uint64_t key = 0;  // LevelKey of a new order, reference of a known one
+  bool adds = false;
+  LevelId level{std::uint32_t{0}};  // of a known order; any level while it is not known
+};
+
 /// One thread. Allocates in the constructor only.
 class OrderBooks {
  public:
@@ -104,38 +112,19 @@ class OrderBooks {
     for (OrderBook& book : books_) book = OrderBook();
   }
 
-  /// Memory for instructions that will follow within a packet or so, in three steps, each for all of them: what the
-  /// instruction itself names ...
+  /// Memory for instructions that will follow, in three steps, some hundred nanoseconds apart. First the order, the
+  /// book and, for a new order, the level ...
   void prefetch(OrderRef ref) const noexcept { orders_.prefetch(ref); }
   void prefetch(SymbolId symbol) const noexcept {
     if (symbol.index() < books_.size()) books_[symbol.index()].prefetch();
   }
-  void prefetch(const NewOrder& order) const noexcept {
-    orders_.prefetch(order.ref);
-    prefetch(order.symbol);
-    memory_.levels.prefetch(LevelKey(order.symbol, order.side, order.price));  // any price: it is a question only
-  }
-  /// ... the level that the named order is at, or the sorted prices where a new order's is missing ...
-  void prefetch_level(OrderRef ref) const noexcept {
-    const Place order = orders_.find(ref);
-    if (order != Place::nowhere) memory_.levels.prefetch(orders_.level(order));
-  }
-  void prefetch_level(const NewOrder& order) const noexcept {
-    if (order.symbol.index() < books_.size() &&
-        !memory_.levels.find(LevelKey(order.symbol, order.side, order.price)).valid()) {
-      books_[order.symbol.index()].ladder(order.side).prefetch();
-    }
-  }
-  /// ... and the sorted prices that a level may disappear from.
-  void prefetch_ladder(OrderRef ref) const noexcept {
-    const Place order = orders_.find(ref);
-    if (order == Place::nowhere) return;
-    const LevelId level = orders_.level(order);
-    if (memory_.levels.size(level).orders == 1) {
-      const LevelKey key = memory_.levels.key(level);
-      books_[key.symbol().index()].ladder(key.side()).prefetch();
-    }
-  }
+  void prefetch(LevelKey key) const noexcept { memory_.levels.prefetch(key); }
+  /// ... then the level of a known order and, where a new order's level is missing, the sorted prices ...
+  void prefetch_level(Expected& expected) const noexcept;
+  /// ... and last the sorted prices if a known order is the only one left at its level ...
+  void prefetch_ladder(const Expected& expected) const noexcept;
+  /// ... and the level of the order that is to replace it.
+  void prefetch_replacement(const Expected& expected, WirePrice price) const noexcept;
 
  private:
   BookChange counted(const BookChange& change) noexcept {
@@ -229,5 +218,33 @@ class OrderBooks {
   std::vector<OrderBook> books_;
   std::array<std::uint64_t, book_statuses> counts_{};
 };
+
+// Which kind of message comes next cannot be predicted: the two kinds take the same way through different tables.
+inline void OrderBooks::prefetch_level(Expected& expected) const noexcept {
+  const std::array<const BucketTable*, 2> tables{&orders_.table(), &memory_.levels.table()};
+  const BucketTable& table = *tables[expected.adds ? 1 : 0];
+  const Place place = table.find(expected.key);
+  if (place != Place::nowhere) [[likely]] {
+    const std::array<std::uint64_t, 2> levels{table.value(place) >> 32, static_cast<std::uint64_t>(place)};
+    expected.level = LevelId(static_cast<std::uint32_t>(levels[expected.adds ? 1 : 0]));
+    memory_.levels.prefetch(expected.level);
+  } else if (expected.adds) {
+    const LevelKey key(expected.key);
+    if (key.symbol().index() < books_.size()) books_[key.symbol().index()].ladder(key.side()).prefetch();
+  }
+}
+
+inline void OrderBooks::prefetch_ladder(const Expected& expected) const noexcept {
+  const std::uint64_t orders = memory_.levels.size(expected.level).orders;
+  if (orders + std::uint64_t{expected.adds} * 2 == 1) {
+    const LevelKey key = memory_.levels.key(expected.level);
+    books_[key.symbol().index()].ladder(key.side()).prefetch();
+  }
+}
+
+inline void OrderBooks::prefetch_replacement(const Expected& expected, WirePrice price) const noexcept {
+  const LevelKey key = memory_.levels.key(expected.level);
+  memory_.levels.prefetch(LevelKey(key.symbol(), key.side(), price));
+}
 
 }  // namespace plimsoll::market

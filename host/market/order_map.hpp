@@ -23,6 +23,7 @@ class OrderMap {
 
   [[nodiscard]] std::size_t size() const noexcept { return table_.size(); }
   [[nodiscard]] bool full() const noexcept { return table_.full(); }
+  [[nodiscard]] const BucketTable& table() const noexcept { return table_; }
   void prefetch(OrderRef ref) const noexcept { table_.prefetch(key_of(ref)); }
 
   /// Place::nowhere when there is no such order.
