@@ -5,34 +5,24 @@
 namespace plimsoll::ingest {
 
 ItchFeed::ItchFeed(const ItchFeedOptions& options, market::QuoteSink& sink)
-    : midnight_(options.midnight), market_(options.limits, options.midnight, sink), session_(options.sequence) {}
+    : midnight_(options.midnight),
+      worth_a_second_look_(options.worth_a_second_look),
+      market_(options.limits, options.midnight, sink),
+      session_(options.sequence) {}
 
 void ItchFeed::on_frames(std::span<const capture::Frame> frames) noexcept {
+  const market::OrderBooks& books = market_.books();
   const std::size_t count = frames.size();
   for (std::size_t step = 0; step < count + stages - 1; ++step) {
     // Unsigned: a frame "before the first" has a number beyond the last.
-    noting_ = opening(step);
-    levelling_ = opening(step - 1);
-    laddering_ = opening(step - 2);
-    if (step < count) open(frames[step], *noting_);
-    if (step - 3 < count) apply(*opening(step - 3));
-    // What was not asked for between the messages applied: all of it for a frame that comes alone.
-    if (step < count)
-      while (noting_->lookahead.note(market_.books())) {
-      }
-    if (step - 1 < count)
-      while (levelling_->lookahead.want_level(market_.books())) {
-      }
-    if (step - 2 < count)
-      while (laddering_->lookahead.want_ladder(market_.books())) {
-      }
+    noting_ = &opening(step).lookahead;
+    if (step < count) open(frames[step], opening(step));
+    if (step - 3 < count) apply(opening(step - 3));
+    if (step < count) noting_->note_all(books);  // those without a message of the frame applied to go between
+    if (books.live_orders() < worth_a_second_look_) continue;
+    if (step - 1 < count) opening(step - 1).lookahead.want_levels(books);
+    if (step - 2 < count) opening(step - 2).lookahead.want_ladders(books);
   }
-}
-
-void ItchFeed::look_ahead() noexcept {
-  noting_->lookahead.note(market_.books());
-  levelling_->lookahead.want_level(market_.books());
-  laddering_->lookahead.want_ladder(market_.books());
 }
 
 void ItchFeed::open(const capture::Frame& frame, Opened& opened) const noexcept {
@@ -78,7 +68,7 @@ void ItchFeed::on_gap(moldudp64::Gap /*gap*/) noexcept { market_.lose_continuity
 
 void ItchFeed::on_messages(const moldudp64::MessageRun& run) noexcept {
   for (const std::span<const std::byte> message : run) {
-    look_ahead();
+    noting_->note(market_.books());
     if (itch::dispatch(message, market_, messages_) == itch::Verdict::wrong_length) market_.lose_continuity();
   }
 }

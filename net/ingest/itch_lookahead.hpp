@@ -12,11 +12,11 @@
 
 namespace plimsoll::ingest {
 
-/// Three steps, each taken for a whole packet before the next, one message at a time between the messages of an earlier
-/// packet that is being applied: memory then answers while the processor works, and neither waits for the other.
-/// Messages are sorted by what they need, so that no step branches on types, which cannot be predicted. Only a question
-/// to the caches: whatever a message says, nothing is changed, and what was noted may be out of date when it is used.
-/// The first `most_noted` messages of a packet are looked at, more than a standard Ethernet frame can hold.
+/// Three steps, each for a whole packet, each before the next by the time that another packet takes. The first is taken
+/// message by message, between the messages of an earlier packet that is being applied: memory then answers while the
+/// processor works. No step branches on types, which cannot be predicted. Only a question to the caches: whatever a
+/// message says, nothing is changed, and what was noted may be out of date when it is used. The first `most_noted`
+/// messages of a packet are looked at, more than a standard Ethernet frame can hold.
 class ItchLookahead {
  public:
   static constexpr std::size_t most_noted = 128;
@@ -26,7 +26,7 @@ class ItchLookahead {
     next_ = run.begin();
     end_ = run.end();
     left_ = most_noted;
-    noted_ = levelled_ = laddered_ = 0;
+    noted_ = 0;
   }
 
   /// The next message's order, book and, if it is a new order, level. False when there was none left.
@@ -56,21 +56,23 @@ class ItchLookahead {
     return true;
   }
 
-  /// One known order's level, or the sorted prices if a new order's price is missing. False when there was none left.
-  bool want_level(const market::OrderBooks& books) noexcept {
-    if (levelled_ == noted_) return false;
-    books.prefetch_level(messages_[levelled_++].expected);
-    return true;
+  void note_all(const market::OrderBooks& books) noexcept {
+    while (note(books)) {
+    }
   }
 
-  /// The sorted prices that a level will disappear from, and a replaced order's new level. False when there was none
-  /// left.
-  bool want_ladder(const market::OrderBooks& books) noexcept {
-    if (laddered_ == noted_) return false;
-    const Noted& noted = messages_[laddered_++];
-    books.prefetch_ladder(noted.expected);
-    if (noted.replaces) books.prefetch_replacement(noted.expected, {noted.price});
-    return true;
+  /// The levels of known orders, and the sorted prices where a new order's price is missing.
+  void want_levels(const market::OrderBooks& books) noexcept {
+    for (std::size_t index = 0; index < noted_; ++index) books.prefetch_level(messages_[index].expected);
+  }
+
+  /// The sorted prices that a level will disappear from, and the new levels of replaced orders.
+  void want_ladders(const market::OrderBooks& books) const noexcept {
+    for (std::size_t index = 0; index < noted_; ++index) {
+      const Noted& noted = messages_[index];
+      books.prefetch_ladder(noted.expected);
+      if (noted.replaces) books.prefetch_replacement(noted.expected, {noted.price});
+    }
   }
 
  private:
@@ -93,8 +95,6 @@ class ItchLookahead {
   moldudp64::MessageRun::Iterator end_;
   std::size_t left_ = 0;
   std::size_t noted_ = 0;
-  std::size_t levelled_ = 0;
-  std::size_t laddered_ = 0;
   std::array<Noted, most_noted> messages_{};
 };
 

@@ -85,9 +85,9 @@ struct Heard {
 
 /// `bundle(rest)` says how many of the frames that are left come next.
 template <typename Bundle>
-Heard hear(const std::vector<ByteVector>& frames, Bundle bundle) {
+Heard hear(const std::vector<ByteVector>& frames, Bundle bundle, std::size_t worth_a_second_look = 0) {
   test::Recorder recorder;
-  ItchFeed feed({limits, {}, {}}, recorder);
+  ItchFeed feed({limits, {}, {}, worth_a_second_look}, recorder);
   std::vector<capture::Frame> all;
   for (const ByteVector& frame : frames) {
     all.push_back({frame, {1'000 + static_cast<std::int64_t>(all.size())}});
@@ -110,12 +110,19 @@ Heard hear(const std::vector<ByteVector>& frames, Bundle bundle) {
 TEST(ItchFeedBursts, SayWhatTheSameFramesOneByOneSay) {
   for (std::uint32_t seed = 1; seed <= 20; ++seed) {
     const std::vector<ByteVector> frames = Stream(seed).frames(300);
-    test::Recorder recorder;
     const Heard alone = hear(frames, [] { return 1; });
     EXPECT_GT(alone.lines.size(), 200U);
     for (const std::size_t size : {2U, 3U, 4U, 5U, 64U, 300U}) {
       ASSERT_EQ(hear(frames, [size] { return size; }), alone) << "seed " << seed << ", bursts of " << size;
     }
+    ASSERT_EQ(hear(
+                  frames, [] { return 64; }, 20),
+              alone)
+        << "seed " << seed << ", a second look from 20 orders";
+    ASSERT_EQ(hear(
+                  frames, [] { return 64; }, 1'000),
+              alone)
+        << "seed " << seed << ", no second look";
     std::mt19937 random(seed);
     ASSERT_EQ(hear(frames, [&random] { return random() % 7; }), alone) << "seed " << seed;
   }
@@ -139,11 +146,8 @@ TEST(ItchLookahead, NotesNoMoreThanItHasRoomForAndEnds) {
     std::size_t noted = 0;
     while (lookahead.note(books)) ++noted;
     EXPECT_EQ(noted, std::min(count, ItchLookahead::most_noted));
-    std::size_t levels = 0;
-    while (lookahead.want_level(books)) ++levels;
-    EXPECT_EQ(levels, noted);
-    while (lookahead.want_ladder(books)) --levels;
-    EXPECT_EQ(levels, 0U);
+    lookahead.want_levels(books);
+    lookahead.want_ladders(books);
   }
 }
 
