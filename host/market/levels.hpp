@@ -1,127 +1,92 @@
-// Memory for price levels: their contents at fixed places, and blocks for the sorted lists that find them.
+// The price levels of all books of one feed by symbol, side and price.
 #pragma once
 
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 #include "host/core/id.hpp"
-#include "host/market/page_memory.hpp"
-#include "host/market/prefetch.hpp"
+#include "host/market/bucket_table.hpp"
 #include "host/market/wire_price.hpp"
 
 namespace plimsoll::market {
 
 enum class Side : std::uint8_t { buy, sell };
 
+constexpr std::size_t most_symbols = 65'536;
+
+/// What names a level, in 64 bits: an acceptable price takes 47, a symbol 16, the side 1.
+class LevelKey {
+ public:
+  /// symbol < most_symbols, acceptable(price).
+  constexpr LevelKey(SymbolId symbol, Side side, WirePrice price)
+      : bits_(static_cast<std::uint64_t>(price.units) << 17 | std::uint64_t{symbol.value()} << 1 |
+              static_cast<std::uint64_t>(side)) {}
+  constexpr explicit LevelKey(std::uint64_t bits) : bits_(bits) {}
+
+  [[nodiscard]] constexpr std::uint64_t bits() const { return bits_; }
+  [[nodiscard]] constexpr WirePrice price() const { return {static_cast<std::int64_t>(bits_ >> 17)}; }
+  [[nodiscard]] constexpr SymbolId symbol() const { return SymbolId(static_cast<std::uint32_t>(bits_ >> 1 & 0xFFFF)); }
+  [[nodiscard]] constexpr Side side() const { return static_cast<Side>(bits_ & 1); }
+
+ private:
+  std::uint64_t bits_;
+};
+static_assert(largest_wire_price.units < std::int64_t{1} << 47);
+
 /// Where a level is kept; stays the same for as long as the level exists.
 using LevelId = Id<struct LevelTag>;
 
-/// One price of one side of one book. Orders point at it, so that deleting one needs no search. Half a cache line.
-struct alignas(32) Level {
-  WirePrice price;
+struct LevelSize {
   std::uint64_t shares = 0;
-  std::uint32_t orders = 0;
-  std::uint32_t symbol_and_side = 0;
-
-  [[nodiscard]] constexpr SymbolId symbol() const { return SymbolId(symbol_and_side >> 1); }
-  [[nodiscard]] constexpr Side side() const { return static_cast<Side>(symbol_and_side & 1U); }
-  static constexpr std::uint32_t pack(SymbolId symbol, Side side) {
-    return symbol.value() << 1 | static_cast<std::uint32_t>(side);
-  }
-};
-static_assert(sizeof(Level) == 32);
-
-/// An entry of a sorted list: the level's key, as the distance from the list's base, and where the level is.
-struct Rung {
-  std::int32_t key = 0;
-  std::uint32_t level = 0;
+  std::uint64_t orders = 0;
 };
 
-/// All levels of all books of one feed, and blocks of 8, 16, 32 ... rungs that are handed out and taken back. Blocks
-/// are not merged; four rungs a level pay for the doubling (a list that grew to n has taken fewer than 4n in all). When
-/// something is exhausted, the caller refuses the order and counts it. One thread; allocates at construction only.
-class LevelMemory {
+/// A new order finds its level without a search through prices, and an old one points at it. Four levels to a cache
+/// line. Never grows: a full table refuses. One thread; allocates at construction only.
+class LevelTable {
  public:
-  static constexpr std::uint32_t smallest_block = 8;
-  static constexpr std::uint32_t largest_block = smallest_block << 15;  // 262,144 rungs
+  explicit LevelTable(std::size_t levels) : table_(levels) {}
 
-  /// Room for `levels` levels.
-  explicit LevelMemory(std::size_t levels)
-      : levels_(levels),
-        rungs_(levels * 4),
-        level_memory_(levels_ * sizeof(Level)),
-        rung_memory_(rungs_ * sizeof(Rung)) {
-    clear();
+  [[nodiscard]] bool full() const noexcept { return table_.full(); }
+  [[nodiscard]] const BucketTable& table() const noexcept { return table_; }
+  void prefetch(LevelKey key) const noexcept { table_.prefetch(key.bits()); }
+  void prefetch(LevelId level) const noexcept { table_.prefetch(place(level)); }
+
+  /// An invalid id when there is no such level.
+  [[nodiscard]] LevelId find(LevelKey key) const noexcept {
+    return LevelId(static_cast<std::uint32_t>(table_.find(key.bits())));
+  }
+  [[nodiscard]] LevelKey key(LevelId level) const noexcept { return LevelKey(table_.key(place(level))); }
+  [[nodiscard]] LevelSize size(LevelId level) const noexcept {
+    const std::uint64_t value = table_.value(place(level));
+    return {value & most_shares, value / one_order};
   }
 
-  [[nodiscard]] Level& operator[](LevelId id) const noexcept { return level_base()[id.index()]; }
-
-  /// Asks for a level's cache line.
-  void prefetch(LevelId id) const noexcept { prefetch_line(level_base() + id.index()); }
-
-  /// An invalid id when there is none left.
-  [[nodiscard]] LevelId take_level() noexcept {
-    if (free_level_.valid()) {
-      const LevelId id = free_level_;
-      free_level_ = LevelId((*this)[id].orders);
-      return id;
-    }
-    return used_levels_ < levels_ ? LevelId(used_levels_++) : LevelId();
+  /// Not there yet, the table not full, 0 < shares <= most_shares. One order.
+  LevelId insert(LevelKey key, std::uint64_t shares) noexcept {
+    return LevelId(static_cast<std::uint32_t>(table_.insert(key.bits(), one_order | shares)));
   }
-  void give_back(LevelId id) noexcept {
-    (*this)[id].orders = free_level_.value();  // a free level names the next one
-    free_level_ = id;
+  /// The sums stay within most_shares and BucketTable::most_entries.
+  void add_order(LevelId level, std::uint32_t shares) noexcept { table_.add(place(level), one_order + shares); }
+  /// Less than all.
+  void take_shares(LevelId level, std::uint64_t shares) noexcept { table_.add(place(level), 0 - shares); }
+  /// Not the last one.
+  void take_order(LevelId level, std::uint32_t shares) noexcept { table_.add(place(level), 0 - (one_order + shares)); }
+  /// 0 < shares <= most_shares.
+  void set_shares(LevelId level, std::uint64_t shares) noexcept {
+    table_.add(place(level), shares - size(level).shares);
   }
-
-  /// nullptr when there is no such block left. `capacity` is a power of two.
-  [[nodiscard]] Rung* take_rungs(std::uint32_t capacity) noexcept {
-    if (capacity > largest_block) {
-      return nullptr;
-    }
-    Rung*& first_free = free_rungs_[size_class(capacity)];
-    if (first_free != nullptr) {
-      Rung* block = first_free;
-      std::memcpy(&first_free, block, sizeof first_free);
-      return block;
-    }
-    if (capacity > rungs_ - used_rungs_) {
-      return nullptr;
-    }
-    Rung* block = reinterpret_cast<Rung*>(rung_memory_.data()) + used_rungs_;
-    used_rungs_ += capacity;
-    return block;
-  }
-  void give_back(Rung* block, std::uint32_t capacity) noexcept {
-    Rung*& first_free = free_rungs_[size_class(capacity)];
-    std::memcpy(static_cast<void*>(block), &first_free, sizeof first_free);  // a free block names the next one
-    first_free = block;
-  }
-
-  /// Forgets everything ever taken.
-  void clear() noexcept {
-    used_levels_ = 0;
-    free_level_ = LevelId();
-    used_rungs_ = 0;
-    free_rungs_.fill(nullptr);
-  }
+  void erase(LevelId level) noexcept { table_.erase(place(level)); }
+  void clear() noexcept { table_.clear(); }
 
  private:
-  static std::size_t size_class(std::uint32_t capacity) noexcept {
-    return static_cast<std::size_t>(std::countr_zero(capacity / smallest_block));
-  }
-  [[nodiscard]] Level* level_base() const noexcept { return reinterpret_cast<Level*>(level_memory_.data()); }
+  static constexpr std::uint64_t one_order = most_shares + 1;  // shares below, orders above
+  static_assert(BucketTable::most_entries <= BucketTable::largest_value / one_order);
+  static_assert(static_cast<std::uint32_t>(Place::nowhere) == LevelId().value());
 
-  std::size_t levels_;
-  std::size_t rungs_;
-  PageMemory level_memory_;
-  PageMemory rung_memory_;
-  std::size_t used_levels_ = 0;  // handed out for the first time
-  std::size_t used_rungs_ = 0;
-  LevelId free_level_;
-  std::array<Rung*, 16> free_rungs_{};  // by block size
+  static Place place(LevelId level) noexcept { return static_cast<Place>(level.value()); }
+
+  BucketTable table_;
 };
 
 }  // namespace plimsoll::market

@@ -28,93 +28,107 @@ enum class BookEffect : std::uint8_t {
   best,     // the best price or its size
 };
 
+/// What the books of one feed share. Sized at construction.
+struct LevelMemory {
+  explicit LevelMemory(std::size_t most_levels) : LevelMemory(most_levels, most_levels) {}
+  /// `most_listed` pays for the sorted lists; books fed by orders have no more levels than orders.
+  LevelMemory(std::size_t most_levels, std::size_t most_listed) : levels(most_levels), rungs(most_listed) {}
+  void clear() noexcept {
+    levels.clear();
+    rungs.clear();
+  }
+
+  LevelTable levels;
+  RungMemory rungs;
+};
+
 /// One cache line, so that finding one of 8,000 books costs one miss at most. Its levels are in the LevelMemory that
-/// every function is given; always the same one. Fed either by orders (add, reduce, remove) or by whole levels
-/// (set_level), never by both. Prices are `acceptable`.
+/// every function is given; always the same one, with the same symbol. Fed either by orders (add, reduce, remove) or by
+/// whole levels (set_level), never by both. Prices are `acceptable`.
 class alignas(64) OrderBook {
  public:
   [[nodiscard]] const Ladder& ladder(Side side) const noexcept { return ladders_[static_cast<std::size_t>(side)]; }
 
   /// One more order. `level` is where it went: the order keeps it.
-  BookEffect add(LevelMemory& memory, SymbolId symbol, Side side, WirePrice price, std::uint32_t shares,
-                 LevelId& level) noexcept {
-    const std::int64_t key = key_of(side, price);
-    level = ladder(side).find_or_add(memory, key);
-    if (!level.valid()) {
-      return BookEffect::refused;
-    }
-    Level& found = memory[level];
-    if (found.orders == 0) {
-      found = {price, 0, 0, Level::pack(symbol, side)};
-    }
-    if (found.shares + shares > most_shares) {
-      return BookEffect::refused;  // a level without orders has no shares either, so none is left behind empty
-    }
-    found.shares += shares;
-    ++found.orders;
-    return effect(side, key);
+  BookEffect add(LevelMemory& memory, LevelKey key, std::uint32_t shares, LevelId& level) noexcept {
+    level = memory.levels.find(key);
+    if (!level.valid()) return begin(memory, key, shares, level);
+    if (memory.levels.size(level).shares + shares > most_shares) return BookEffect::refused;
+    memory.levels.add_order(level, shares);
+    return effect(key);
   }
 
   /// Takes `shares` from an order at `level`, which leaves the order standing.
   BookEffect reduce(LevelMemory& memory, LevelId level, std::uint32_t shares) noexcept {
-    Level& found = memory[level];
-    PLIMSOLL_EXPECT(found.shares > shares);
-    found.shares -= shares;
-    return effect(found.side(), key_of(found.side(), found.price));
+    PLIMSOLL_EXPECT(memory.levels.size(level).shares > shares);
+    memory.levels.take_shares(level, shares);
+    return effect(memory.levels.key(level));
   }
 
   /// Takes an order of `shares` away from `level`.
   BookEffect remove(LevelMemory& memory, LevelId level, std::uint32_t shares) noexcept {
-    Level& found = memory[level];
-    PLIMSOLL_EXPECT(found.orders > 0 && found.shares >= shares);
-    const Side side = found.side();
-    const std::int64_t key = key_of(side, found.price);
-    const BookEffect done = effect(side, key);
-    found.shares -= shares;
-    if (--found.orders == 0) {
-      ladder(side).erase(memory, key);
+    const LevelSize size = memory.levels.size(level);
+    const LevelKey key = memory.levels.key(level);
+    PLIMSOLL_EXPECT(size.orders > 0 && size.shares >= shares);
+    const BookEffect done = effect(key);
+    if (size.orders == 1) {
+      end(memory, level, key);
+    } else {
+      memory.levels.take_order(level, shares);
     }
     return done;
   }
 
-  /// Replaces the whole size at `price`, as price-level feeds do; zero removes the level. Orders are not known then:
+  /// Replaces the whole size at a price, as price-level feeds do; zero removes the level. Orders are not known then:
   /// one is shown.
-  BookEffect set_level(LevelMemory& memory, Side side, WirePrice price, std::uint64_t shares) noexcept {
-    const std::int64_t key = key_of(side, price);
-    if (shares > most_shares) {
-      return BookEffect::refused;
-    }
+  BookEffect set_level(LevelMemory& memory, LevelKey key, std::uint64_t shares) noexcept {
+    if (shares > most_shares) return BookEffect::refused;
+    LevelId level = memory.levels.find(key);
+    if (!level.valid()) return shares == 0 ? BookEffect::none : begin(memory, key, shares, level);
+    const BookEffect done = effect(key);
     if (shares == 0) {
-      if (!ladder(side).find(key).valid()) {
-        return BookEffect::none;
-      }
-      const BookEffect done = effect(side, key);
-      ladder(side).erase(memory, key);
-      return done;
+      end(memory, level, key);
+    } else {
+      memory.levels.set_shares(level, shares);
     }
-    const LevelId level = ladder(side).find_or_add(memory, key);
-    if (!level.valid()) {
-      return BookEffect::refused;
-    }
-    memory[level] = {price, shares, 1, Level::pack(SymbolId(), side)};
-    return effect(side, key);
+    return done;
   }
 
-  void clear(LevelMemory& memory) noexcept {
-    ladders_[0].clear(memory);
-    ladders_[1].clear(memory);
+  void clear(LevelMemory& memory, SymbolId symbol) noexcept {
+    for (const Side side : {Side::buy, Side::sell}) {
+      for (std::size_t index = 0; index < ladder(side).size(); ++index) {
+        const LevelKey key(symbol, side, price_of(side, ladder(side).from_best(index)));
+        memory.levels.erase(memory.levels.find(key));
+      }
+      ladder(side).clear(memory.rungs);
+    }
   }
 
   void prefetch() const noexcept { prefetch_line(this); }
 
-  static constexpr std::int64_t key_of(Side side, WirePrice price) {
-    return side == Side::buy ? price.units : -price.units;
+  /// The price, negative for an ask; without a branch, because which side comes next cannot be predicted.
+  static constexpr std::int64_t rung_of(Side side, WirePrice price) {
+    const auto sell = static_cast<std::int64_t>(side);
+    return (price.units ^ -sell) + sell;
   }
+  static constexpr WirePrice price_of(Side side, std::int64_t rung) { return {rung_of(side, {rung})}; }
 
  private:
   [[nodiscard]] Ladder& ladder(Side side) noexcept { return ladders_[static_cast<std::size_t>(side)]; }
-  [[nodiscard]] BookEffect effect(Side side, std::int64_t key) const noexcept {
-    return ladder(side).best_is(key) ? BookEffect::best : BookEffect::inside;
+  [[nodiscard]] BookEffect effect(LevelKey key) const noexcept {
+    return ladder(key.side()).best_is(rung_of(key.side(), key.price())) ? BookEffect::best : BookEffect::inside;
+  }
+
+  BookEffect begin(LevelMemory& memory, LevelKey key, std::uint64_t shares, LevelId& level) noexcept {
+    if (memory.levels.full() || !ladder(key.side()).add(memory.rungs, rung_of(key.side(), key.price()))) {
+      return BookEffect::refused;
+    }
+    level = memory.levels.insert(key, shares);
+    return effect(key);
+  }
+  void end(LevelMemory& memory, LevelId level, LevelKey key) noexcept {
+    memory.levels.erase(level);
+    ladder(key.side()).erase(rung_of(key.side(), key.price()));
   }
 
   std::array<Ladder, 2> ladders_;
@@ -124,20 +138,23 @@ static_assert(sizeof(OrderBook) == 64);
 /// A book together with the memory of its levels, for reading. Lives no longer than either.
 class BookView {
  public:
-  BookView(const OrderBook& book, const LevelMemory& memory) noexcept : book_(&book), memory_(&memory) {}
+  BookView(const OrderBook& book, const LevelMemory& memory, SymbolId symbol) noexcept
+      : book_(&book), memory_(&memory), symbol_(symbol) {}
 
   [[nodiscard]] std::size_t depth(Side side) const noexcept { return book_->ladder(side).size(); }
 
   /// Level 0 is the best. Empty past the end.
   [[nodiscard]] BookLevel level(Side side, std::size_t index) const noexcept {
-    if (index >= depth(side)) {
-      return {};
-    }
-    const Level& found = (*memory_)[book_->ladder(side).from_best(index)];
-    return {found.price, found.shares, found.orders};
+    if (index >= depth(side)) return {};
+    const WirePrice price = OrderBook::price_of(side, book_->ladder(side).from_best(index));
+    return sized(LevelKey(symbol_, side, price));
   }
 
-  [[nodiscard]] BookLevel best(Side side) const noexcept { return level(side, 0); }
+  /// Without a look at the sorted prices.
+  [[nodiscard]] BookLevel best(Side side) const noexcept {
+    if (depth(side) == 0) return {};
+    return sized(LevelKey(symbol_, side, OrderBook::price_of(side, book_->ladder(side).best())));
+  }
 
   /// Both sides present and the bid not below the ask. In continuous trading no venue leaves its book so: the picture
   /// is suspect (locked counts, because one venue's visible orders at one price would have traded).
@@ -147,8 +164,14 @@ class BookView {
   }
 
  private:
+  [[nodiscard]] BookLevel sized(LevelKey key) const noexcept {
+    const LevelSize size = memory_->levels.size(memory_->levels.find(key));
+    return {key.price(), size.shares, size.orders};
+  }
+
   const OrderBook* book_;
   const LevelMemory* memory_;
+  SymbolId symbol_;
 };
 
 }  // namespace plimsoll::market

@@ -1,6 +1,7 @@
 // All order books of one feed that sends single orders: the live orders and the books they make up.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -36,9 +37,9 @@ struct BookChange {
 
 /// Sizes, fixed at construction.
 struct BookLimits {
-  std::size_t symbols = 65'536;    // ITCH stock locates are 16-bit
-  std::size_t orders = 2'000'000;  // live at once; 16 bytes and up to 3.2 slots each
-  std::size_t levels = 1'000'000;  // of all books together, 64 bytes each
+  std::size_t symbols = most_symbols;  // or fewer; ITCH stock locates are 16-bit
+  std::size_t orders = 2'000'000;      // live at once; 16 bytes and up to 3.2 slots each
+  std::size_t levels = 1'000'000;      // of all books together; the same, and 16 bytes for sorted lists
 };
 
 struct NewOrder {
@@ -56,18 +57,26 @@ struct Replacement {
   std::uint32_t shares = 0;
 };
 
+/// What an instruction still to come will touch: the level of a new order, or a known order and what was found out
+/// about its level. A guess: the books may change before it comes.
+struct Expected {
+  std::uint64_t key = 0;  // LevelKey of a new order, reference of a known one
+  bool adds = false;
+  LevelId level{std::uint32_t{0}};  // of a known order; any level while it is not known
+};
+
 /// One thread. Allocates in the constructor only.
 class OrderBooks {
  public:
   explicit OrderBooks(const BookLimits& limits)
-      : orders_(limits.orders), levels_(limits.levels), books_(limits.symbols) {
-    PLIMSOLL_EXPECT(limits.symbols < (std::size_t{1} << 31));  // Level packs symbol and side into 32 bits
+      : orders_(limits.orders), memory_(std::min(limits.levels, limits.orders), limits.levels), books_(limits.symbols) {
+    PLIMSOLL_EXPECT(limits.symbols <= most_symbols);
   }
 
   [[nodiscard]] std::size_t symbols() const noexcept { return books_.size(); }
   [[nodiscard]] std::size_t live_orders() const noexcept { return orders_.size(); }
   /// symbol < symbols().
-  [[nodiscard]] BookView book(SymbolId symbol) const noexcept { return {books_[symbol.index()], levels_}; }
+  [[nodiscard]] BookView book(SymbolId symbol) const noexcept { return {books_[symbol.index()], memory_, symbol}; }
   /// How many instructions ended so.
   [[nodiscard]] std::uint64_t count(BookStatus status) const noexcept {
     return counts_[static_cast<std::size_t>(status)];
@@ -82,11 +91,8 @@ class OrderBooks {
   BookChange cancel(OrderRef ref, std::uint32_t shares) noexcept { return counted(do_reduce(ref, shares)); }
 
   BookChange remove(OrderRef ref) noexcept {
-    OrderSlot* slot = orders_.seek(ref);
-    if (slot->shares == 0) {
-      return counted({BookStatus::unknown_order, false, Side::buy, {}, {}});
-    }
-    return counted(take_out(slot));
+    const Place order = orders_.find(ref);
+    return counted(order == Place::nowhere ? unknown() : take_out(order));
   }
 
   /// The old order goes, the new one keeps its symbol and side. `levels_full`: the old one is gone and the new one is
@@ -96,44 +102,37 @@ class OrderBooks {
   /// Removes all orders of one symbol. Visits the whole map: for resets, not for the data path.
   void clear(SymbolId symbol) noexcept {
     if (symbol.index() < books_.size()) {
-      orders_.erase_if([this, symbol](const OrderSlot& slot) { return levels_[slot.level].symbol() == symbol; });
-      books_[symbol.index()].clear(levels_);
+      orders_.erase_if([this, symbol](LevelId level) { return memory_.levels.key(level).symbol() == symbol; });
+      books_[symbol.index()].clear(memory_, symbol);
     }
   }
   void clear() noexcept {
     orders_.clear();
-    levels_.clear();
-    for (OrderBook& book : books_) {
-      book = OrderBook();
-    }
+    memory_.clear();
+    for (OrderBook& book : books_) book = OrderBook();
   }
 
-  /// Memory for instructions that will follow within a packet or so. First the two below for all of them ...
+  /// Memory for instructions that will follow, in three steps, some hundred nanoseconds apart. First the order, the
+  /// book and, for a new order, the level ...
   void prefetch(OrderRef ref) const noexcept { orders_.prefetch(ref); }
   void prefetch(SymbolId symbol) const noexcept {
-    if (symbol.index() < books_.size()) {
-      books_[symbol.index()].prefetch();
-    }
+    if (symbol.index() < books_.size()) books_[symbol.index()].prefetch();
   }
-  /// ... then, for those that name a live order, the level it is at ...
-  void prefetch_level(OrderRef ref) noexcept {
-    const OrderSlot* slot = orders_.seek(ref);
-    if (slot->shares != 0) {
-      levels_.prefetch(slot->level);
-    }
-  }
-  /// ... and for those that bring a new one, where its price would be looked for.
-  void prefetch_side(SymbolId symbol, Side side) const noexcept {
-    if (symbol.index() < books_.size()) {
-      books_[symbol.index()].ladder(side).prefetch();
-    }
-  }
+  void prefetch(LevelKey key) const noexcept { memory_.levels.prefetch(key); }
+  /// ... then the level of a known order and, where a new order's level is missing, the sorted prices ...
+  void prefetch_level(Expected& expected) const noexcept;
+  /// ... and last the sorted prices if a known order is the only one left at its level ...
+  void prefetch_ladder(const Expected& expected) const noexcept;
+  /// ... and the level of the order that is to replace it.
+  void prefetch_replacement(const Expected& expected, WirePrice price) const noexcept;
 
  private:
   BookChange counted(const BookChange& change) noexcept {
     ++counts_[static_cast<std::size_t>(change.status)];
     return change;
   }
+
+  static BookChange unknown() noexcept { return {BookStatus::unknown_order, false, Side::buy, {}, {}}; }
 
   BookChange do_add(const NewOrder& order) noexcept {
     BookChange change{BookStatus::ok, false, order.side, order.symbol, order.price};
@@ -143,88 +142,109 @@ class OrderBooks {
       change.status = BookStatus::bad_quantity;
     } else if (!acceptable(order.price)) {
       change.status = BookStatus::bad_price;
+    } else if (orders_.find(order.ref) != Place::nowhere) {
+      change.status = BookStatus::duplicate_order;
+    } else if (orders_.full()) {
+      change.status = BookStatus::orders_full;
     } else {
-      OrderSlot* slot = orders_.seek(order.ref);
-      if (slot->shares != 0) {
-        change.status = BookStatus::duplicate_order;
-      } else if (orders_.full()) {
-        change.status = BookStatus::orders_full;
-      } else {
-        put_in(slot, order, change);
-      }
+      put_in(order, change);
     }
     return change;
   }
 
   BookChange do_reduce(OrderRef ref, std::uint32_t shares) noexcept {
-    OrderSlot* slot = orders_.seek(ref);
-    if (slot->shares == 0) {
-      return {BookStatus::unknown_order, false, Side::buy, {}, {}};
-    }
-    if (shares == slot->shares) {
-      return take_out(slot);
-    }
-    BookChange change = describe(slot->level);
-    if (shares == 0 || shares > slot->shares) {
+    const Place order = orders_.find(ref);
+    if (order == Place::nowhere) return unknown();
+    const std::uint32_t standing = orders_.shares(order);
+    if (shares == standing) return take_out(order);
+    const LevelId level = orders_.level(order);
+    BookChange change = describe(level);
+    if (shares == 0 || shares > standing) {
       change.status = BookStatus::bad_quantity;
       return change;
     }
-    slot->shares -= shares;
-    change.best_changed = books_[change.symbol.index()].reduce(levels_, slot->level, shares) == BookEffect::best;
+    orders_.reduce(order, shares);
+    change.best_changed = books_[change.symbol.index()].reduce(memory_, level, shares) == BookEffect::best;
     return change;
   }
 
   BookChange do_replace(const Replacement& replacement) noexcept {
-    OrderSlot* old_slot = orders_.seek(replacement.old_ref);
-    if (old_slot->shares == 0) {
-      return {BookStatus::unknown_order, false, Side::buy, {}, {}};
-    }
-    BookChange change = describe(old_slot->level);
+    const Place old_order = orders_.find(replacement.old_ref);
+    if (old_order == Place::nowhere) return unknown();
+    BookChange change = describe(orders_.level(old_order));
     if (replacement.shares == 0) {
       change.status = BookStatus::bad_quantity;
     } else if (!acceptable(replacement.price)) {
       change.status = BookStatus::bad_price;
-    } else if (orders_.seek(replacement.new_ref)->shares != 0) {
+    } else if (orders_.find(replacement.new_ref) != Place::nowhere) {
       change.status = BookStatus::duplicate_order;
     } else {
-      const bool best_left = take_out(old_slot).best_changed;
+      const bool best_left = take_out(old_order).best_changed;
       change.price = replacement.price;
-      put_in(orders_.seek(replacement.new_ref),  // again: erasing moves slots
-             {replacement.new_ref, change.symbol, change.side, replacement.price, replacement.shares}, change);
+      put_in({replacement.new_ref, change.symbol, change.side, replacement.price, replacement.shares}, change);
       change.best_changed = change.best_changed || best_left;
     }
     return change;
   }
 
-  void put_in(OrderSlot* slot, const NewOrder& order, BookChange& change) noexcept {
+  void put_in(const NewOrder& order, BookChange& change) noexcept {
     LevelId level;
     const BookEffect effect =
-        books_[order.symbol.index()].add(levels_, order.symbol, order.side, order.price, order.shares, level);
+        books_[order.symbol.index()].add(memory_, LevelKey(order.symbol, order.side, order.price), order.shares, level);
     if (effect == BookEffect::refused) {
       change.status = BookStatus::levels_full;
       return;
     }
     change.best_changed = effect == BookEffect::best;
-    orders_.insert(slot, {order.ref, order.shares, level});
+    orders_.insert(order.ref, order.shares, level);
   }
 
-  BookChange take_out(OrderSlot* slot) noexcept {
-    const OrderSlot order = *slot;
-    BookChange change = describe(order.level);
-    orders_.erase(slot);
-    change.best_changed = books_[change.symbol.index()].remove(levels_, order.level, order.shares) == BookEffect::best;
+  BookChange take_out(Place order) noexcept {
+    const LevelId level = orders_.level(order);
+    const std::uint32_t shares = orders_.shares(order);
+    BookChange change = describe(level);
+    orders_.erase(order);
+    change.best_changed = books_[change.symbol.index()].remove(memory_, level, shares) == BookEffect::best;
     return change;
   }
 
-  [[nodiscard]] BookChange describe(LevelId id) const noexcept {
-    const Level& level = levels_[id];
-    return {BookStatus::ok, false, level.side(), level.symbol(), level.price};
+  [[nodiscard]] BookChange describe(LevelId level) const noexcept {
+    const LevelKey key = memory_.levels.key(level);
+    return {BookStatus::ok, false, key.side(), key.symbol(), key.price()};
   }
 
   OrderMap orders_;
-  LevelMemory levels_;
+  LevelMemory memory_;
   std::vector<OrderBook> books_;
   std::array<std::uint64_t, book_statuses> counts_{};
 };
+
+// Which kind of message comes next cannot be predicted: the two kinds take the same way through different tables.
+inline void OrderBooks::prefetch_level(Expected& expected) const noexcept {
+  const std::array<const BucketTable*, 2> tables{&orders_.table(), &memory_.levels.table()};
+  const BucketTable& table = *tables[expected.adds ? 1 : 0];
+  const Place place = table.find(expected.key);
+  if (place != Place::nowhere) [[likely]] {
+    const std::array<std::uint64_t, 2> levels{table.value(place) >> 32, static_cast<std::uint64_t>(place)};
+    expected.level = LevelId(static_cast<std::uint32_t>(levels[expected.adds ? 1 : 0]));
+    memory_.levels.prefetch(expected.level);
+  } else if (expected.adds) {
+    const LevelKey key(expected.key);
+    if (key.symbol().index() < books_.size()) books_[key.symbol().index()].ladder(key.side()).prefetch();
+  }
+}
+
+inline void OrderBooks::prefetch_ladder(const Expected& expected) const noexcept {
+  const std::uint64_t orders = memory_.levels.size(expected.level).orders;
+  if (orders + std::uint64_t{expected.adds} * 2 == 1) {
+    const LevelKey key = memory_.levels.key(expected.level);
+    books_[key.symbol().index()].ladder(key.side()).prefetch();
+  }
+}
+
+inline void OrderBooks::prefetch_replacement(const Expected& expected, WirePrice price) const noexcept {
+  const LevelKey key = memory_.levels.key(expected.level);
+  memory_.levels.prefetch(LevelKey(key.symbol(), key.side(), price));
+}
 
 }  // namespace plimsoll::market

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "net/capture/frame.hpp"
@@ -56,11 +57,15 @@ struct FeedCounters {
   std::uint64_t trades = 0;
 };
 
-/// One thread. Sized at construction; `on_frame` does not allocate, block or throw.
+/// One thread. Sized at construction; `on_frame` and `on_frames` do not allocate, block or throw.
 class Feed {
  public:
   virtual ~Feed() = default;
   virtual void on_frame(const capture::Frame& frame) noexcept = 0;
+  /// The same as one after the other; a feed may look ahead to ask for memory.
+  virtual void on_frames(std::span<const capture::Frame> frames) noexcept {
+    for (const capture::Frame& frame : frames) on_frame(frame);
+  }
   [[nodiscard]] virtual FeedFormat format() const noexcept = 0;
   [[nodiscard]] virtual FeedCounters counters() const noexcept = 0;
 };
@@ -68,9 +73,7 @@ class Feed {
 /// Takes all frames of `source` until none will come again. For captures; a live port has no end.
 inline void run_to_end(capture::FrameSource& source, Feed& feed) noexcept {
   while (!source.exhausted()) {
-    for (const capture::Frame& frame : source.receive()) {
-      feed.on_frame(frame);
-    }
+    feed.on_frames(source.receive());
   }
 }
 

@@ -112,7 +112,8 @@ void IexMarket::on(const iex::PriceLevelUpdate& message) noexcept {
     listing.pending = listing.pending || !listing.suspect;
     listing.suspect = true;
   } else {
-    const BookEffect change = books_[symbol.index()].set_level(levels_, side, message.price, message.size);
+    const BookEffect change =
+        books_[symbol.index()].set_level(levels_, market::LevelKey(symbol, side, message.price), message.size);
     if (change == BookEffect::refused) {
       ++level_refusals_;
       listing.suspect = true;

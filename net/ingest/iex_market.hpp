@@ -43,7 +43,9 @@ class IexMarket : public iex::MessageHandler {
 
   [[nodiscard]] const SymbolTable& symbols() const noexcept { return symbols_; }
   /// DEEP only; `symbol` is one of symbols().
-  [[nodiscard]] market::BookView book(SymbolId symbol) const noexcept { return {books_[symbol.index()], levels_}; }
+  [[nodiscard]] market::BookView book(SymbolId symbol) const noexcept {
+    return {books_[symbol.index()], levels_, symbol};
+  }
   void add_to(FeedCounters& counters) const noexcept;
 
  private:

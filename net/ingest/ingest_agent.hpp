@@ -22,22 +22,21 @@ class IngestAgent {
   int do_work() noexcept {
     if (burst_.empty()) burst_ = source_.receive();
     cycle_ended_ = false;
-    int applied = 0;
-    while (!burst_.empty()) {
-      const Timestamp at = burst_.front().ts_recv;
+    std::size_t count = 0;  // frames of this cycle, given to the feed together so that it can look ahead
+    for (; count < burst_.size(); ++count) {
+      const Timestamp at = burst_[count].ts_recv;
       if (now_.ns == 0) cycle_end_ns_ = next_end(at);
       if (at.ns >= cycle_end_ns_ && now_.ns != 0) {
         cycle_end_ns_ = next_end(at);
         cycle_ended_ = true;
-        return applied;
+        break;
       }
       now_ = at;
-      feed_.on_frame(burst_.front());
-      burst_ = burst_.subspan(1);
-      ++applied;
-      ++frames_;
     }
-    return applied;
+    feed_.on_frames(burst_.first(count));
+    burst_ = burst_.subspan(count);
+    frames_ += count;
+    return static_cast<int>(count);
   }
 
   /// A cycle ended before the frame that comes next: run one now.

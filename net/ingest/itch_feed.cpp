@@ -5,15 +5,40 @@
 namespace plimsoll::ingest {
 
 ItchFeed::ItchFeed(const ItchFeedOptions& options, market::QuoteSink& sink)
-    : midnight_(options.midnight), market_(options.limits, options.midnight, sink), session_(options.sequence) {}
+    : midnight_(options.midnight),
+      worth_a_second_look_(options.worth_a_second_look),
+      market_(options.limits, options.midnight, sink),
+      session_(options.sequence) {}
 
-void ItchFeed::on_frame(const capture::Frame& frame) noexcept {
+void ItchFeed::on_frames(std::span<const capture::Frame> frames) noexcept {
+  const market::OrderBooks& books = market_.books();
+  const std::size_t count = frames.size();
+  for (std::size_t step = 0; step < count + stages - 1; ++step) {
+    // Unsigned: a frame "before the first" has a number beyond the last.
+    noting_ = &opening(step).lookahead;
+    if (step < count) open(frames[step], opening(step));
+    if (step - 3 < count) apply(opening(step - 3));
+    if (step < count) noting_->note_all(books);  // those without a message of the frame applied to go between
+    if (books.live_orders() < worth_a_second_look_) continue;
+    if (step - 1 < count) opening(step - 1).lookahead.want_levels(books);
+    if (step - 2 < count) opening(step - 2).lookahead.want_ladders(books);
+  }
+}
+
+void ItchFeed::open(const capture::Frame& frame, Opened& opened) const noexcept {
   wire::Datagram datagram;
-  const wire::FrameVerdict verdict = wire::parse_datagram(frame.bytes, datagram);
-  frames_.count(verdict);
-  if (verdict != wire::FrameVerdict::datagram) return;
-  market_.set_ts_recv(frame.ts_recv);
-  session_.receive(datagram.payload, *this);
+  opened.verdict = wire::parse_datagram(frame.bytes, datagram);
+  opened.ts_recv = frame.ts_recv;
+  opened.packet =
+      opened.verdict == wire::FrameVerdict::datagram ? moldudp64::Packet::parse(datagram.payload) : moldudp64::Packet();
+  opened.lookahead.begin(opened.packet.run);
+}
+
+void ItchFeed::apply(const Opened& opened) noexcept {
+  frames_.count(opened.verdict);
+  if (opened.verdict != wire::FrameVerdict::datagram) return;
+  market_.set_ts_recv(opened.ts_recv);
+  session_.receive(opened.packet, *this);
   // A cut packet or a sequence that fell back far is known to the session only after its messages.
   if (session_.state() == moldudp64::SessionState::gapped || session_.state() == moldudp64::SessionState::regressed) {
     market_.lose_continuity();
@@ -42,9 +67,8 @@ void ItchFeed::on_session(const moldudp64::SessionName& /*name*/, std::uint64_t 
 void ItchFeed::on_gap(moldudp64::Gap /*gap*/) noexcept { market_.lose_continuity(); }
 
 void ItchFeed::on_messages(const moldudp64::MessageRun& run) noexcept {
-  for (const std::span<const std::byte> message : run) market_.prefetch_order(message);
-  for (const std::span<const std::byte> message : run) market_.prefetch_level(message);
   for (const std::span<const std::byte> message : run) {
+    noting_->note(market_.books());
     if (itch::dispatch(message, market_, messages_) == itch::Verdict::wrong_length) market_.lose_continuity();
   }
 }

@@ -1,7 +1,6 @@
 #include "net/ingest/itch_market.hpp"
 
-#include "net/itch/message_size.hpp"
-#include "net/wire/endian.hpp"
+#include <array>
 
 namespace plimsoll::ingest {
 
@@ -87,13 +86,15 @@ void ItchMarket::on(const itch::OperationalHalt& message) noexcept {
 }
 
 void ItchMarket::on(const itch::AddOrder& message) noexcept {
-  if (message.side != itch::Side::buy && message.side != itch::Side::sell) {
+  // Which side comes next cannot be predicted: that it is one of the two can.
+  const auto side = static_cast<market::Side>(message.side == itch::Side::sell);
+  constexpr std::array<itch::Side, 2> sides{itch::Side::buy, itch::Side::sell};
+  if (message.side != sides[static_cast<std::size_t>(side)]) {
     ++bad_sides_;
     distrust(message.header);
     return;
   }
   if (!symbol_at(message.header, message.stock).valid()) return;
-  const auto side = message.side == itch::Side::buy ? market::Side::buy : market::Side::sell;
   apply(books_.add({static_cast<OrderRef>(message.reference),
                     SymbolId(std::uint32_t{message.header.stock_locate}),
                     side,
@@ -142,8 +143,12 @@ void ItchMarket::on(const itch::TradeMessage& message) noexcept {
 SymbolId ItchMarket::symbol_at(const itch::MessageHeader& header, const itch::StockName& stock) noexcept {
   SymbolId& known = by_locate_[header.stock_locate];
   if (known.valid()) return known;
+  if (header.stock_locate >= books_.symbols()) {  // before its name gets an id that the sink would not hear of
+    ++symbol_refusals_;
+    return SymbolId();
+  }
   const auto [symbol, added] = symbols_.find_or_add(stock);
-  if (!symbol.valid() || header.stock_locate >= books_.symbols()) {
+  if (!symbol.valid()) {
     ++symbol_refusals_;
     return SymbolId();
   }
@@ -210,28 +215,6 @@ void ItchMarket::send_quote(SymbolId symbol, Timestamp ts_event) noexcept {
 void ItchMarket::send_all_quotes() noexcept {
   for (std::size_t index = 0; index < symbols_.size(); ++index) {
     if (listings_[index].quoted) send_quote(SymbolId(index), last_event_);
-  }
-}
-
-void ItchMarket::prefetch_order(std::span<const std::byte> message) const noexcept {
-  const std::uint64_t reference = itch::order_reference(message);
-  if (reference == 0) return;
-  books_.prefetch(static_cast<OrderRef>(reference));
-  books_.prefetch(SymbolId(std::uint32_t{wire::load_u16_be(message.data() + 1)}));
-  if (static_cast<char>(message[0]) == itch::OrderReplace::type && message.size() == itch::OrderReplace::size) {
-    books_.prefetch(static_cast<OrderRef>(wire::load_u64_be(message.data() + 19)));
-  }
-}
-
-void ItchMarket::prefetch_level(std::span<const std::byte> message) noexcept {
-  const std::uint64_t reference = itch::order_reference(message);
-  if (reference == 0) return;
-  const auto type = static_cast<char>(message[0]);
-  if (type != itch::AddOrder::type && type != itch::AttributedAddOrder::type) {
-    books_.prefetch_level(static_cast<OrderRef>(reference));
-  } else if (message.size() >= itch::AddOrder::size) {
-    const auto side = static_cast<char>(message[19]) == 'B' ? market::Side::buy : market::Side::sell;
-    books_.prefetch_side(SymbolId(std::uint32_t{wire::load_u16_be(message.data() + 1)}), side);
   }
 }
 

@@ -52,10 +52,6 @@ class ItchMarket : public itch::MessageHandler {
   void on(const itch::OrderReplace& message) noexcept;
   void on(const itch::TradeMessage& message) noexcept;
 
-  /// Memory that a message will want: call the first for all messages of a packet, then the second.
-  void prefetch_order(std::span<const std::byte> message) const noexcept;
-  void prefetch_level(std::span<const std::byte> message) noexcept;
-
   [[nodiscard]] const market::OrderBooks& books() const noexcept { return books_; }
   [[nodiscard]] const SymbolTable& symbols() const noexcept { return symbols_; }
   void add_to(FeedCounters& counters) const noexcept;

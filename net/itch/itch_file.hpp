@@ -9,6 +9,7 @@
 
 #include "net/capture/file_bytes.hpp"
 #include "net/itch/message_size.hpp"
+#include "net/wire/endian.hpp"
 
 // Format: Nasdaq, "BinaryFILE" specification 1.00: a big-endian length of two bytes, then the message; a length of zero
 // ends the file. Some published files carry zero in place of every length: there the message's length is told by its

@@ -7,9 +7,16 @@
 #include <span>
 
 #include "net/itch/messages.hpp"
-#include "net/wire/endian.hpp"
 
 namespace plimsoll::itch {
+
+/// What a message does to the one order that it names at bytes 11 to 18 (sections 4.3 and 4.4).
+enum class OrderUse : std::uint8_t {
+  none,      // names none
+  adds,      // with or without attribution; otherwise alike
+  changes,   // executions, cancellation, deletion
+  replaces,  // names a second one, at bytes 19 to 26
+};
 
 namespace detail {
 
@@ -20,21 +27,25 @@ consteval std::array<std::uint8_t, 256> sizes_of() {
   return sizes;
 }
 
-template <typename... Messages>
-consteval std::array<bool, 256> set_of() {
-  std::array<bool, 256> members{};
-  ((members[static_cast<unsigned char>(Messages::type)] = true), ...);
-  return members;
-}
-
 constexpr auto message_sizes =
     sizes_of<SystemEvent, StockDirectory, StockTradingAction, RegShoRestriction, MarketParticipantPosition,
              MwcbDeclineLevels, MwcbStatus, QuotingPeriodUpdate, LuldAuctionCollar, OperationalHalt, AddOrder,
              AttributedAddOrder, OrderExecuted, OrderExecutedWithPrice, OrderCancel, OrderDelete, OrderReplace,
              TradeMessage, CrossTrade, BrokenTrade, NetOrderImbalance, RetailInterest, DirectListing>();
 
-constexpr auto refers_to_order = set_of<AddOrder, AttributedAddOrder, OrderExecuted, OrderExecutedWithPrice,
-                                        OrderCancel, OrderDelete, OrderReplace>();
+template <typename... Messages>
+consteval void mark(std::array<OrderUse, 256>& uses, OrderUse use) {
+  ((uses[static_cast<unsigned char>(Messages::type)] = use), ...);
+}
+
+consteval std::array<OrderUse, 256> find_order_uses() {
+  std::array<OrderUse, 256> uses{};
+  mark<AddOrder, AttributedAddOrder>(uses, OrderUse::adds);
+  mark<OrderExecuted, OrderExecutedWithPrice, OrderCancel, OrderDelete>(uses, OrderUse::changes);
+  mark<OrderReplace>(uses, OrderUse::replaces);
+  return uses;
+}
+constexpr std::array<OrderUse, 256> order_uses = find_order_uses();
 
 }  // namespace detail
 
@@ -43,12 +54,10 @@ constexpr auto refers_to_order = set_of<AddOrder, AttributedAddOrder, OrderExecu
   return detail::message_sizes[std::to_integer<std::size_t>(type)];
 }
 
-/// The order that a message adds or changes (its original reference in a replace), or 0 when it names none or is too
-/// short. For a prefetch pass over a packet: cheap, and no promise that the message is well formed.
-[[nodiscard]] inline std::uint64_t order_reference(std::span<const std::byte> bytes) noexcept {
-  constexpr std::size_t offset = 11;  // in all seven messages, sections 4.3 and 4.4
-  if (bytes.size() < offset + 8 || !detail::refers_to_order[std::to_integer<std::size_t>(bytes[0])]) return 0;
-  return wire::load_u64_be(bytes.data() + offset);
+/// By type and length alone; none for a message that is not well formed.
+[[nodiscard]] inline OrderUse order_use(std::span<const std::byte> bytes) noexcept {
+  if (bytes.empty() || bytes.size() != message_size(bytes[0])) return OrderUse::none;
+  return detail::order_uses[std::to_integer<std::size_t>(bytes[0])];
 }
 
 }  // namespace plimsoll::itch

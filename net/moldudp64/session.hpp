@@ -81,8 +81,13 @@ class MoldUdp64Session {
   /// One UDP payload.
   template <typename Handler>
   void receive(std::span<const std::byte> payload, Handler& handler) noexcept {
+    receive(Packet::parse(payload), handler);
+  }
+
+  /// The same, parsed before, perhaps while earlier packets were still to be received.
+  template <typename Handler>
+  void receive(const Packet& packet, Handler& handler) noexcept {
     ++counts_.packets;
-    const Packet packet = Packet::parse(payload);
     switch (packet.fault) {
       case PacketFault::short_header: ++counts_.short_headers; return;
       case PacketFault::bad_sequence: ++counts_.implausible_packets; return;

@@ -22,7 +22,10 @@ void check_message(std::span<const std::byte> message) {
   const Verdict verdict = dispatch(message, handler);
   PLIMSOLL_REQUIRE(handler.values == test::slow_decode(message));
   PLIMSOLL_REQUIRE(handler.calls == (verdict == Verdict::delivered ? 1U : 0U));
-  static_cast<void>(order_reference(message));
+  // Whoever is told that a message names an order reads it without another look at the length.
+  if (order_use(message) != OrderUse::none) PLIMSOLL_REQUIRE(verdict == Verdict::delivered && message.size() >= 19);
+  if (order_use(message) == OrderUse::adds) PLIMSOLL_REQUIRE(message.size() >= AddOrder::size);
+  if (order_use(message) == OrderUse::replaces) PLIMSOLL_REQUIRE(message.size() == OrderReplace::size);
 }
 
 void check_file(std::vector<std::byte> bytes) {

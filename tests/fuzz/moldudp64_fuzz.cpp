@@ -67,12 +67,12 @@ std::vector<std::byte> with_small_header(std::span<const std::byte> chunk) {
   if (chunk.size() < 2) return as_found(chunk);
   const auto sequence = std::to_integer<unsigned>(chunk[0]);
   const auto count = std::to_integer<unsigned>(chunk[1]);
-  std::vector<std::byte> packet(header_size);
+  std::vector<std::byte> packet(header_size + chunk.size() - 2);
+  std::copy(chunk.begin() + 2, chunk.end(), packet.begin() + header_size);
   std::fill_n(packet.begin(), 10, (count & 8) != 0 ? std::byte{'A'} : std::byte{'B'});
   packet[17] = static_cast<std::byte>(sequence);
   packet[18] = packet[19] = std::byte{0xFF};  // end of session, unless
   if (count < 0xF0) packet[18] = std::byte{0}, packet[19] = static_cast<std::byte>(count & 7);
-  packet.insert(packet.end(), chunk.begin() + 2, chunk.end());
   return packet;
 }
 

@@ -11,16 +11,18 @@ namespace {
 class Book {
  public:
   BookEffect add(Side side, WirePrice price, std::uint32_t shares) {
-    return book_.add(memory_, SymbolId(5U), side, price, shares, last_);
+    return book_.add(memory_, LevelKey(symbol, side, price), shares, last_);
   }
   BookEffect reduce(std::uint32_t shares) { return book_.reduce(memory_, last_, shares); }
   BookEffect remove(std::uint32_t shares) { return book_.remove(memory_, last_, shares); }
   BookEffect set_level(Side side, WirePrice price, std::uint64_t shares) {
-    return book_.set_level(memory_, side, price, shares);
+    return book_.set_level(memory_, LevelKey(symbol, side, price), shares);
   }
-  [[nodiscard]] BookView view() const { return {book_, memory_}; }
+  void clear() { book_.clear(memory_, symbol); }
+  [[nodiscard]] BookView view() const { return {book_, memory_, symbol}; }
 
  private:
+  static constexpr SymbolId symbol{65'535U};
   LevelMemory memory_{256};
   OrderBook book_;
   LevelId last_;  // where the last order went
@@ -104,6 +106,28 @@ TEST(OrderBook, SaysWhetherTheBestChanged) {
   EXPECT_EQ(book.reduce(1), BookEffect::inside);
   EXPECT_EQ(book.remove(9), BookEffect::inside);
   EXPECT_EQ(book.add(Side::sell, {9'9999}, 10), BookEffect::best);
+}
+
+TEST(OrderBook, KeepsTheLargestPriceOnBothSides) {
+  Book book;
+  EXPECT_EQ(book.add(Side::buy, largest_wire_price, 1), BookEffect::best);
+  EXPECT_EQ(book.add(Side::sell, largest_wire_price, 2), BookEffect::best);
+  EXPECT_EQ(book.view().best(Side::buy), (BookLevel{largest_wire_price, 1, 1}));
+  EXPECT_EQ(book.view().best(Side::sell), (BookLevel{largest_wire_price, 2, 1}));
+  EXPECT_EQ(book.view().level(Side::sell, 0), book.view().best(Side::sell));
+}
+
+TEST(OrderBook, IsEmptyAfterClearingAndTakesTheSameLevelsAgain) {
+  Book book;
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_EQ(book.add(Side::buy, {9}, 5), BookEffect::best);
+    EXPECT_EQ(book.add(Side::buy, {8}, 5), BookEffect::inside);
+    EXPECT_EQ(book.add(Side::sell, {10}, 5), BookEffect::best);
+    EXPECT_EQ(book.view().best(Side::buy), (BookLevel{{9}, 5, 1}));
+    book.clear();
+    EXPECT_EQ(book.view().best(Side::buy), BookLevel{});
+    EXPECT_EQ(book.view().depth(Side::buy) + book.view().depth(Side::sell), 0U);
+  }
 }
 
 TEST(OrderBook, RefusesMoreSharesThanAQuantityCanHold) {

@@ -9,21 +9,27 @@
 namespace plimsoll::market {
 namespace {
 
-OrderSlot order(std::uint64_t ref, std::uint32_t shares) { return {static_cast<OrderRef>(ref), shares, LevelId(7U)}; }
-
+/// At level 1 or 2, whichever the shares are.
 void put(OrderMap& map, std::uint64_t ref, std::uint32_t shares) {
-  map.insert(map.seek(static_cast<OrderRef>(ref)), order(ref, shares));
+  map.insert(static_cast<OrderRef>(ref), shares, LevelId(shares));
 }
 
-std::uint32_t shares_of(OrderMap& map, std::uint64_t ref) { return map.seek(static_cast<OrderRef>(ref))->shares; }
+/// 0: there is no such order.
+std::uint32_t shares_of(const OrderMap& map, std::uint64_t ref) {
+  const Place place = map.find(static_cast<OrderRef>(ref));
+  return place == Place::nowhere ? 0 : map.shares(place);
+}
 
 TEST(OrderMap, KeepsWhatWasPutInUntilItIsErased) {
   OrderMap map(10);
-  put(map, 42, 300);
-  EXPECT_EQ(map.seek(OrderRef{42})->level, LevelId(7U));
+  map.insert(OrderRef{42}, 300, LevelId(7U));
+  EXPECT_EQ(map.level(map.find(OrderRef{42})), LevelId(7U));
   EXPECT_EQ(shares_of(map, 42), 300U);
   EXPECT_EQ(shares_of(map, 43), 0U);
-  map.erase(map.seek(OrderRef{42}));
+  map.reduce(map.find(OrderRef{42}), 299);
+  EXPECT_EQ(shares_of(map, 42), 1U);
+  EXPECT_EQ(map.level(map.find(OrderRef{42})), LevelId(7U));
+  map.erase(map.find(OrderRef{42}));
   EXPECT_EQ(shares_of(map, 42), 0U);
   EXPECT_EQ(map.size(), 0U);
 }
@@ -35,6 +41,13 @@ TEST(OrderMap, TakesReferenceZeroAndTheLargestReference) {
   put(map, UINT64_MAX, 2);
   EXPECT_EQ(shares_of(map, 0), 1U);
   EXPECT_EQ(shares_of(map, UINT64_MAX), 2U);
+}
+
+TEST(OrderMap, KeepsTheLargestSharesAndTheLastLevel) {
+  OrderMap map(2);
+  map.insert(OrderRef{1}, UINT32_MAX, LevelId(BucketTable::most_places - 1));
+  EXPECT_EQ(shares_of(map, 1), UINT32_MAX);
+  EXPECT_EQ(map.level(map.find(OrderRef{1})), LevelId(BucketTable::most_places - 1));
 }
 
 TEST(OrderMap, HoldsExactlyItsCapacityAndSearchesStillEndWhenFull) {
@@ -64,7 +77,7 @@ TEST(OrderMap, SurvivesChurnAtFullLoad) {
   for (std::uint64_t ref = capacity; ref < 1'000'000; ++ref) {
     std::uint64_t& victim = live[random() % capacity];
     ASSERT_EQ(shares_of(map, victim), 1U);
-    map.erase(map.seek(static_cast<OrderRef>(victim)));
+    map.erase(map.find(static_cast<OrderRef>(victim)));
     ASSERT_EQ(shares_of(map, victim), 0U);
     put(map, ref, 1);
     victim = ref;
@@ -93,7 +106,7 @@ TEST(OrderMap, ErasesByConditionWithoutLosingTheRest) {
         kept.insert(ref);
       }
     }
-    map.erase_if([](const OrderSlot& slot) { return slot.shares == 2; });
+    map.erase_if([](LevelId level) { return level == LevelId(2U); });
     EXPECT_EQ(map.size(), kept.size());
     for (const std::uint64_t ref : refs) {
       ASSERT_EQ(shares_of(map, ref), kept.contains(ref) ? 1U : 0U);

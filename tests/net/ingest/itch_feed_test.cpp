@@ -36,6 +36,14 @@ class Itch : public testing::Test {
   ItchFeed feed_{{{100, 1'000, 10'000}, midnight, {}}, recorder_};
 };
 
+TEST_F(Itch, GivesNoIdToASymbolThatItRefuses) {
+  constexpr std::uint64_t beyond = 100;  // the feed has room for 100 symbols
+  hear(test::mold(1, {test::action(beyond, "ZZZZ", 'T'), test::action(aapl, "AAPL", 'T')}));
+  EXPECT_THAT(recorder_.names(), ElementsAre("AAPL"));
+  EXPECT_THAT(recorder_.take(), IsEmpty());  // no word of an id that is not dense
+  EXPECT_EQ(feed_.counters().capacity_refusals, 1U);
+}
+
 TEST_F(Itch, TurnsOrdersIntoQuotesAndTrades) {
   hear(test::mold(1, {test::system_event('O'), test::action(aapl, "AAPL", 'T'),
                       test::add(aapl, "AAPL", 1, 'B', 100, 10'0000), test::add(aapl, "AAPL", 2, 'S', 50, 10'0200),

@@ -86,16 +86,21 @@ TEST(MessageSize, KnowsThePublishedLengths) {
   EXPECT_EQ(test::itch_lengths().size(), 23U);
 }
 
-TEST(OrderReference, IsToldForTheSevenOrderMessagesOnly) {
+TEST(OrderUse, IsToldForTheSevenOrderMessagesOnly) {
   for (const auto& [type, size] : test::itch_lengths()) {
-    ByteVector message(std::max<std::size_t>(size, 19), std::byte{0});
+    ByteVector message(size, std::byte{0});
     message[0] = static_cast<std::byte>(type);
-    message[18] = std::byte{9};  // last byte of the field at offset 11
-    const bool names_an_order = std::string_view("AFECXDU").find(type) != std::string_view::npos;
-    EXPECT_EQ(order_reference(message), names_an_order ? 9U : 0U) << type;
+    OrderUse expected = OrderUse::none;
+    if (std::string_view("AF").find(type) != std::string_view::npos) expected = OrderUse::adds;
+    if (std::string_view("ECXD").find(type) != std::string_view::npos) expected = OrderUse::changes;
+    if (type == 'U') expected = OrderUse::replaces;
+    EXPECT_EQ(order_use(message), expected) << type;
+    EXPECT_EQ(order_use(std::span(message).first(size - 1)), OrderUse::none) << type;
+    message.push_back(std::byte{0});
+    EXPECT_EQ(order_use(message), OrderUse::none) << type;
   }
-  EXPECT_EQ(order_reference({}), 0U);
-  EXPECT_EQ(order_reference(std::span(deletion).first(18)), 0U);
+  EXPECT_EQ(order_use({}), OrderUse::none);
+  EXPECT_EQ(order_use(ByteVector(19, std::byte{'?'})), OrderUse::none);
 }
 
 }  // namespace
