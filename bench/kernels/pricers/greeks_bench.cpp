@@ -1,19 +1,20 @@
-// All seven Greeks of a position per second, and the value alone beside them.
+// All seven Greeks per position on every instruction set this machine runs.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
+#include <utility>
 #include <vector>
 
-#include "kernels/core/bits.hpp"
-#include "kernels/math/exp.hpp"
 #include "kernels/math/log.hpp"
-#include "kernels/pricers/position.hpp"
 #include "kernels/pricers/position_greeks.hpp"
 #include "tests/kernels/backends/synthetic_cells.hpp"
+#include "tests/kernels/math/isa_loops.hpp"
 #include "tests/kernels/pricers/contracts.hpp"
+#include "tests/kernels/pricers/greek_loops.hpp"
 
 namespace {
 
@@ -64,11 +65,13 @@ void require(double ours, long double exact, double scale, const char* which, st
   std::exit(1);
 }
 
-void prove(const Desk& desk) {
+void prove(const Desk& desk, const pricers::NamedGreekLoop& named) {
   constexpr long double h = 0x1p-14L;
+  std::vector<pricers::Greeks> computed(count);
+  named.loop(desk.positions.data(), desk.rates.data(), spot, math::log(spot), computed.data(), count);
   for (std::size_t i = 0; i < count; ++i) {
     const Contract& c = desk.contracts[i];
-    const pricers::Greeks greeks = pricers::unit_greeks(desk.positions[i], desk.rates[i], c.spot, math::log(c.spot));
+    const pricers::Greeks& greeks = computed[i];
     const long double s = c.vol_annual * std::sqrt(static_cast<long double>(c.time_years));
     const long double ds = c.spot * s * h;  // in steps of a standard deviation, and of the vol
     const long double dv = c.vol_annual * h;
@@ -90,40 +93,39 @@ void prove(const Desk& desk) {
   }
 }
 
-void greeks_of_positions(benchmark::State& state, Payoff payoff) {
-  const Desk desk = make_desk(payoff);
-  prove(desk);
-  const double log_spot = math::log(spot);
-  std::vector<pricers::Greeks> greeks(count);
-  for (auto _ : state) {
-    for (std::size_t i = 0; i < count; ++i) {
-      greeks[i] = pricers::unit_greeks(desk.positions[i], desk.rates[i], spot, log_spot);
+void measure(const char* payoff_name, Payoff payoff, const pricers::NamedGreekLoop& named) {
+  const std::string name = std::string("greeks_of_positions/") + payoff_name + "/" + named.isa;
+  benchmark::RegisterBenchmark(name.c_str(), [payoff, named](benchmark::State& state) {
+    const Desk desk = make_desk(payoff);
+    std::vector<pricers::Greeks> greeks(count);
+    for (auto _ : state) {
+      named.loop(desk.positions.data(), desk.rates.data(), spot, math::log(spot), greeks.data(), count);
+      benchmark::ClobberMemory();
     }
-    benchmark::DoNotOptimize(greeks.data());
-    benchmark::ClobberMemory();
-  }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(count));
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(count));
+  });
 }
 
-void values_of_positions(benchmark::State& state, Payoff payoff) {
-  const Desk desk = make_desk(payoff);
-  const pricers::ShockedMarket market{spot, math::log(spot), 1.0, 0.0};
-  std::vector<double> values(count);
-  for (auto _ : state) {
-    for (std::size_t i = 0; i < count; ++i) {
-      values[i] = pricers::unit_value(desk.positions[i], pricers::VolShift::multiply, market);
-    }
-    benchmark::DoNotOptimize(values.data());
-    benchmark::ClobberMemory();
+void measure_all(const pricers::NamedGreekLoop& named) {
+  for (const auto& [payoff_name, payoff] :
+       {std::pair{"option_on_spot", Payoff::option_on_spot}, std::pair{"option_on_future", Payoff::option_on_future}}) {
+    prove(make_desk(payoff), named);
+    measure(payoff_name, payoff, named);
   }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(count));
 }
-
-BENCHMARK_CAPTURE(greeks_of_positions, option_on_spot, Payoff::option_on_spot);
-BENCHMARK_CAPTURE(greeks_of_positions, option_on_future, Payoff::option_on_future);
-BENCHMARK_CAPTURE(values_of_positions, option_on_spot, Payoff::option_on_spot);
-BENCHMARK_CAPTURE(values_of_positions, option_on_future, Payoff::option_on_future);
 
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  std::vector<std::string> skipped;
+  measure_all({"scalar", pricers::greek_loop_scalar});
+  for (const math_test::IsaLoops* runnable : math_test::runnable_loops(skipped)) {
+    for (const pricers::NamedGreekLoop& named : pricers::greek_loops) {
+      if (std::string(named.isa) == runnable->isa) measure_all(named);
+    }
+  }
+  for (const std::string& isa : skipped) std::fprintf(stderr, "not run: this processor lacks %s\n", isa.c_str());
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}
