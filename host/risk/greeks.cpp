@@ -24,26 +24,34 @@ GreekNumbers numbers_of(const GreekSum& sum) {
   return {sum.positions(), sum.currency(), sum.underlying(), sum.quality()};
 }
 
-GreekSum sum_of_one(const portfolio::Position& held, const portfolio::Instruments& instruments,
-                    const market::MarketSnapshot& snapshot, Hash128& hash) {
+/// Absent when an input is missing.
+std::optional<GreekQuanta> quanta_of(const portfolio::Position& held, const portfolio::Instruments& instruments,
+                                     const market::MarketSnapshot& snapshot) {
   const Instrument& instrument = instruments[held.instrument];
-  const Quality quality = input_quality(instrument, snapshot);
-  GreekSum sum;
-  hash.add(std::uint64_t{held.book.value()}).add(std::uint64_t{held.instrument.value()});
-  if (quality == Quality::unknown) {
-    sum.add_unknown(instrument.underlying);
-    hash.add(static_cast<std::uint64_t>(quality));
-    return sum;
-  }
+  if (input_quality(instrument, snapshot) == Quality::unknown) return std::nullopt;
   const double weight = held.quantity.to_double() * instrument.multiplier.to_double();
   const double spot = snapshot.spots[instrument.underlying.index()].value;
   const pricers::Greeks greeks =
       pricers::unit_greeks(make_terms(instrument, instruments, snapshot, weight),
                            make_rate_terms(instrument, instruments, snapshot), spot, math::log(spot));
-  const GreekQuanta quanta = to_greek_quanta(greeks, weight, spot);
-  for (const Quanta part : quanta.part) hash.add(static_cast<std::uint64_t>(part));
-  sum.add(quanta, instrument.underlying, spot, quality);
-  return sum;
+  return to_greek_quanta(greeks, weight, spot);
+}
+
+void add_to(GreekSum& sum, const std::optional<GreekQuanta>& quanta, const Instrument& instrument,
+            const market::MarketSnapshot& snapshot) {
+  if (quanta) {
+    const double spot = snapshot.spots[instrument.underlying.index()].value;
+    sum.add(*quanta, instrument.underlying, spot, input_quality(instrument, snapshot));
+  } else {
+    sum.add_unknown(instrument.underlying);
+  }
+}
+
+void add_to(Hash128& hash, const portfolio::Position& held, const std::optional<GreekQuanta>& quanta) {
+  hash.add(std::uint64_t{held.book.value()}).add(std::uint64_t{held.instrument.value()});
+  hash.add(std::uint64_t{quanta.has_value()});
+  if (!quanta) return;
+  for (const Quanta part : quanta->part) hash.add(static_cast<std::uint64_t>(part));
 }
 
 }  // namespace
@@ -61,6 +69,15 @@ pricers::RateTerms make_rate_terms(const Instrument& instrument, const portfolio
   return terms;
 }
 
+GreekSum cell_greeks(const Cell& cell, const portfolio::Instruments& instruments,
+                     const market::MarketSnapshot& snapshot) {
+  GreekSum sum;
+  for (const portfolio::Position& held : cell.positions) {
+    add_to(sum, quanta_of(held, instruments, snapshot), instruments[held.instrument], snapshot);
+  }
+  return sum;
+}
+
 GreeksReport compute_greeks(std::span<const Cell> cells, const portfolio::Instruments& instruments,
                             const market::MarketSnapshot& snapshot, const portfolio::BookTree& books) {
   GreeksReport report;
@@ -75,7 +92,10 @@ GreeksReport compute_greeks(std::span<const Cell> cells, const portfolio::Instru
   for (const Cell& cell : cells) {
     for (const portfolio::Position& held : cell.positions) {
       const Instrument& instrument = instruments[held.instrument];
-      const GreekSum sum = sum_of_one(held, instruments, snapshot, hash);
+      const std::optional<GreekQuanta> quanta = quanta_of(held, instruments, snapshot);
+      add_to(hash, held, quanta);
+      GreekSum sum;
+      add_to(sum, quanta, instrument, snapshot);
       report.positions.push_back({held.book, held.instrument, numbers_of(sum)});
       by_book[held.book.index()].add(sum);
       by_underlying[instrument.underlying.index()].add(sum);

@@ -66,6 +66,10 @@ struct GreeksReport {
 pricers::RateTerms make_rate_terms(const portfolio::Instrument& instrument, const portfolio::Instruments& instruments,
                                    const market::MarketSnapshot& snapshot);
 
+/// The sum over one cell: what a caller that follows ticks keeps per cell, since every node is the sum of its cells.
+GreekSum cell_greeks(const Cell& cell, const portfolio::Instruments& instruments,
+                     const market::MarketSnapshot& snapshot);
+
 /// `cells` are those of `make_cells`, `books` the tree of the same portfolio. Every total is the exact sum of the
 /// rounded numbers of its positions. A position with a missing input has no numbers, and neither has any sum that
 /// contains it. Nothing held has expired (`portfolio::check_alive`). Cost: about one pricing per position.

@@ -115,6 +115,27 @@ TEST(Greeks, OfEveryGroupingAddUpExactly) {
   }
 }
 
+TEST(Greeks, OfANodeAreTheSumOfItsCells) {
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    const Desk desk = make_desk(random_desk(seed));
+    const market::SnapshotPtr snapshot = snapshot_of(desk);
+    const GreeksReport report = greeks_of(desk, *snapshot);
+    for (const BookGreeks& node : report.books) {
+      GreekSum sum;
+      for (const Cell& cell : make_cells(desk.portfolio, desk.instruments, desk.model)) {
+        if (!desk.portfolio.books().contains(node.book, cell.book)) continue;
+        const GreekSum of_cell = cell_greeks(cell, desk.instruments, *snapshot);
+        ASSERT_EQ(of_cell.positions(), cell.positions.size());
+        sum.add(of_cell);
+      }
+      ASSERT_EQ(sum.currency(), node.greeks.currency);
+      ASSERT_EQ(sum.underlying(), node.greeks.underlying);
+      ASSERT_EQ(sum.quality(), node.greeks.quality);
+      ASSERT_EQ(sum.positions(), node.greeks.positions);
+    }
+  }
+}
+
 TEST(Greeks, DoNotDependOnTheOrderOfThePortfolioFile) {
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
     DeskText text = random_desk(seed);
