@@ -48,7 +48,7 @@ def milliseconds(microseconds):
     return f"{microseconds / 1000:.2f} ms"
 
 
-BACKENDS, RISK, PEER = "bench_kernels_backends", "bench_host_risk", "bench_peer_quantlib"
+BACKENDS, RISK, PEER, PRICERS = "bench_kernels_backends", "bench_host_risk", "bench_peer_quantlib", "bench_kernels_pricers"
 
 
 def rows(results):
@@ -62,6 +62,9 @@ def rows(results):
     one, two = revalue("v4", "threads:1/real_time"), revalue("v4", "threads:2/real_time")
     if one and two:
         yield "the same on two threads, against one", f"{two / one:.2f} ×", "≥ 1.9 ×", BACKENDS
+
+    if (rate := results.median(PRICERS, "greeks_of_positions/option_on_spot/v3", "items_per_second")) is not None:
+        yield "all seven Greeks of an option, one core, AVX2", per_second(rate), "", PRICERS
 
     ours = results.median(PEER, "plimsoll_full_revaluation", "per_value")
     for name, words in (("quantlib_engine", "QuantLib's European engine"), ("quantlib_black_formula", "QuantLib's bare Black formula")):

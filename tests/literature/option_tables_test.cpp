@@ -74,7 +74,8 @@ TEST(EuropeanOptions, KeepPutCallParity) {
   EXPECT_GT(checked, 30U);
 }
 
-// Greeks of Haug, pages 11 to 16, as central differences of our values: there is no other Greek in this program yet.
+// Greeks of Haug, pages 11 to 16, as central differences of our values; greek_tables_test.cpp has the
+// closed forms.
 TEST(EuropeanOptions, HaveHaugsDeltaGammaVegaAndRhoAsDifferences) {
   const auto file = testing::shared_data("reference_values/quantlib_europeanoption.csv");
   PLIMSOLL_REQUIRE_DATA(file);

@@ -21,6 +21,7 @@ class Command {
 
 std::unique_ptr<Command> make_var_command();
 std::unique_ptr<Command> make_replay_command();
+std::unique_ptr<Command> make_greeks_command();
 std::unique_ptr<Command> make_demo_command();
 std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_version_command();

@@ -56,6 +56,12 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
     {"PLM-1712", "The scenario set that was asked for cannot be made.",
      "The sampler has fewer dimensions than the portfolio has factors, or degrees of freedom out of range.",
      "Change --scenarios, --sampler or --degrees-of-freedom.", "--sampler sobol with several thousand factors"},
+    {"PLM-1721", "The firm has no Greeks.",
+     "Greeks are added up exactly, as int64 of 2^-20 units, so a number of 4.3e12 or more does not fit; or an input is "
+     "missing. What contains such a position has no number either.",
+     "Check quantities, multipliers and prices of the positions that the message names; for amounts that are really "
+     "that large, split the firm into several runs.",
+     "9,000 million shares at a price of 1,000,000"},
     {"PLM-1801", "A setting of the synthetic exchange is out of range.", "A typing error in a count or a rate.",
      "Choose a value in the range that the message names.", "plimsoll-exchange --symbols 0"},
     {"PLM-1802", "The synthetic session would last more than twelve hours of venue time.",

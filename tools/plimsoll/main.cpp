@@ -87,6 +87,7 @@ int main_guarded(int argc, char** argv) {
   };
   add(make_var_command());
   add(make_replay_command());
+  add(make_greeks_command());
   add(make_demo_command());
   add(make_doctor_command());
   add(make_explain_command());

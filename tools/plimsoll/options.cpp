@@ -128,7 +128,7 @@ Date parse_as_of(const std::string& text) {
 
 }  // namespace
 
-Inputs load_inputs(const InputOptions& options) {
+Inputs load_holdings_and_market(const InputOptions& options) {
   Inputs inputs;
   inputs.as_of = parse_as_of(options.as_of);
   inputs.holdings = portfolio::load_holdings(options.instruments, options.portfolio);
@@ -148,7 +148,13 @@ Inputs load_inputs(const InputOptions& options) {
   }
   std::vector<Fault> missing = portfolio::missing_inputs(portfolio, instruments, inputs.market, options.market);
   if (!missing.empty()) throw InputError(std::move(missing));
+  return inputs;
+}
 
+Inputs load_inputs(const InputOptions& options) {
+  Inputs inputs = load_holdings_and_market(options);
+  const portfolio::Instruments& instruments = inputs.holdings.instruments;
+  const portfolio::Portfolio& portfolio = inputs.holdings.portfolio;
   calibration::FactorModelSettings settings;
   settings.as_of = inputs.as_of;
   settings.horizon_days = options.horizon_days;

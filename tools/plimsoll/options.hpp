@@ -75,6 +75,9 @@ struct Inputs {
 /// Throws InputError listing all faults of the first file that has any.
 Inputs load_inputs(const InputOptions& options);
 
+/// All of it but the factor model, which stays empty: for what depends on today's market only. Reads no history.
+Inputs load_holdings_and_market(const InputOptions& options);
+
 /// --format and its short form --json.
 struct FormatOptions {
   std::string format;  // "table", "csv", "json" or "ndjson"
