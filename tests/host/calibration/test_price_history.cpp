@@ -60,16 +60,17 @@ TEST(PriceHistory, EndsAtTheAsOfDate) {
 }
 
 TEST(PriceHistory, ListsEveryFaultWithItsLine) {
-  EXPECT_THAT(
-      faults("date,A,B\n"
-             "2014-06-04,1,1\n"
-             "2014-06-05,0,1\n"        // 3: zero price
-             "2014-06-06,1,-1\n"       // 4: negative
-             "06/09/2014,1,1\n"        // 5: no date
-             "2014-06-05,1,1\n"        // 6: goes back
-             "2014-06-06,1,1\n"        // 7: again
-             "2014-06-09,n/a,inf\n"),  // 8: two faults
-      ElementsAre("PLM-1503:3", "PLM-1503:4", "PLM-1501:5", "PLM-1502:6", "PLM-1502:7", "PLM-1503:8", "PLM-1503:8"));
+  EXPECT_THAT(faults("date,A,B\n"
+                     "2014-06-04,1,1\n"
+                     "2014-06-05,0,1\n"        // 3: zero price
+                     "2014-06-06,1,-1\n"       // 4: negative
+                     "06/09/2014,1,1\n"        // 5: no date
+                     "2014-06-05,1,1\n"        // 6: goes back
+                     "2014-06-06,1,1\n"        // 7: again
+                     "2014-06-09,n/a,inf\n"    // 8: two faults
+                     "2014-06-10,1e308,1\n"),  // 9: no market's price
+              ElementsAre("PLM-1503:3", "PLM-1503:4", "PLM-1501:5", "PLM-1502:6", "PLM-1502:7", "PLM-1503:8",
+                          "PLM-1503:8", "PLM-1503:9"));
   EXPECT_THAT(faults("date\n2014-06-04\n"), ElementsAre("PLM-1505:1"));
   EXPECT_THAT(faults("A,B\n1,2\n"), ElementsAre("PLM-1104:1"));
   EXPECT_THAT(faults("date,A,A\n2014-06-04,1,1\n"), ElementsAre("PLM-1104:1"));
