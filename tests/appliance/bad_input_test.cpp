@@ -101,7 +101,15 @@ TEST(BadInput, RefusesOptionsThatWouldChangeNothing) {
   }
 }
 
-TEST(BadInput, WarnsOfASplitInTheHistoryAndOfAPriceInCents) {
+TEST(BadInput, RefusesTwoFormatsInOneRun) {
+  const SmallDesk desk;
+  const Outcome outcome = plimsoll(desk.var({"--json", "--format", "csv"}));
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, ::testing::AllOf(HasSubstr("--json"), HasSubstr("excludes"), HasSubstr("--format")));
+}
+
+TEST(BadInput, WarnsOfAPriceInCents) {
   SmallDesk desk;
   desk.replace("market.csv", with(SmallDesk::market, "KEEL,price,50.5", "KEEL,price,5050"));
   const Outcome outcome = plimsoll(desk.var({"--scenarios", "64", "--json"}));
