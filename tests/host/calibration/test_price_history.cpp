@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <filesystem>
 
 #include "tests/host/core/faults_of.hpp"
+#include "tests/support/shared_data.hpp"
 
 namespace plimsoll::calibration {
 namespace {
@@ -82,8 +82,8 @@ TEST(PriceHistory, RefusesACovarianceFromTwoRows) {
 }
 
 TEST(PriceHistory, ReadsThirtyYearsWithUnequalHistories) {
-  const std::string path = PLIMSOLL_SOURCE_DIR "/../shared/data/prices_daily/pypfopt_13stocks_1990_2024.csv.gz";
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no " << path;
+  const std::string path = plimsoll::testing::shared_data("prices_daily/pypfopt_13stocks_1990_2024.csv.gz");
+  PLIMSOLL_REQUIRE_DATA(path);
   const PriceHistory history = PriceHistory::load(path);
   EXPECT_EQ(history.rows(), 8796U);  // as its provenance says
   EXPECT_EQ(history.names().size(), 13U);
