@@ -1,6 +1,8 @@
 #include "host/calibration/history_span.hpp"
 
 #include <algorithm>
+#include <cstdio>
+#include <utility>
 
 namespace plimsoll::calibration {
 namespace {
@@ -11,6 +13,31 @@ int median_spacing(const std::vector<Date>& dates) {
   const auto middle = spacings.begin() + static_cast<std::ptrdiff_t>(spacings.size() / 2);
   std::nth_element(spacings.begin(), middle, spacings.end());
   return *middle;
+}
+
+/// "'A' moved by a factor of 10.00 on 2024-01-03 ...", or empty when it never leapt.
+std::string largest_leap(const PriceHistory& history, std::size_t column) {
+  const std::vector<double>& closes = history.closes(column);
+  double largest = 0.0;
+  std::size_t at = 0;
+  std::size_t leaps = 0;
+  for (std::size_t row = 1; row < closes.size(); ++row) {
+    const double up = closes[row] / closes[row - 1];  // NaN beside a gap
+    const double ratio = up >= 1.0 ? up : 1.0 / up;
+    if (!(ratio >= leap)) continue;
+    ++leaps;
+    if (ratio > largest) {
+      largest = ratio;
+      at = row;
+    }
+  }
+  if (leaps == 0) return {};
+  char factor[32];
+  std::snprintf(factor, sizeof factor, "%.4g", largest);
+  return quoted(history.names()[column]) + (closes[at] > closes[at - 1] ? " rose" : " fell") + " by a factor of " +
+         factor + " on " + history.dates()[at].to_string() +
+         (leaps > 1 ? ", the largest of " + std::to_string(leaps) + " such moves" : "") +
+         ": if that is a split or an error, adjust the closes before it";
 }
 
 }  // namespace
@@ -25,6 +52,9 @@ void check_span(const PriceHistory& history, const std::vector<std::size_t>& col
   }
   warnings.push_back("covariance from closes of " + dates.front().to_string() + " to " + dates.back().to_string() +
                      ", " + std::to_string(dates.size() - 1) + " returns");
+  for (const std::size_t column : columns) {
+    if (std::string warning = largest_leap(history, column); !warning.empty()) warnings.push_back(std::move(warning));
+  }
   if (!as_of) return;
   std::size_t old = 0;
   std::string example;

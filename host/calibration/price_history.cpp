@@ -13,13 +13,17 @@ namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-/// A positive finite number; NaN for a blank cell; empty for anything else.
+// The range of prices in market.csv. Beyond it a return says more about the file than about the market.
+constexpr double lowest_close = 1e-9;
+constexpr double highest_close = 9.2e9;
+
+/// A close within the range; NaN for a blank cell; empty for anything else.
 std::optional<double> parse_close(std::string_view text) {
   if (text.empty()) return missing;
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value) || value <= 0)
-    return std::nullopt;
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (!(value >= lowest_close && value < highest_close)) return std::nullopt;  // NaN too
   return value;
 }
 
@@ -48,7 +52,7 @@ PriceHistory PriceHistory::parse(std::string_view text, const std::string& file_
     const std::size_t line = table.line(row);
     const std::optional<Date> date = Date::parse(table.cell(row, "date"));
     if (!date) {
-      faults.add(line, "PLM-1501", "date is " + quoted(table.cell(row, "date")) + "; must be a date as YYYY-MM-DD",
+      faults.add(line, "PLM-1501", "date is " + quoted(table.cell(row, "date")) + "; must be " + std::string(date_form),
                  "Correct the date.");
     } else if (!history.dates_.empty() && *date <= history.dates_.back()) {
       faults.add(
@@ -66,7 +70,7 @@ PriceHistory PriceHistory::parse(std::string_view text, const std::string& file_
       if (!close) {
         faults.add(line, "PLM-1503",
                    "the close of " + quoted(history.names_[at]) + " is " + quoted(cell) +
-                       "; must be a positive number or blank",
+                       "; must be blank or a number from 1e-9 to 9.2e9",
                    "Correct the close, or leave the cell blank if there was no trade.");
       }
       history.closes_[at].push_back(close.value_or(missing));

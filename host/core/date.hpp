@@ -11,6 +11,9 @@
 
 namespace plimsoll {
 
+/// What `Date::parse` takes, for messages.
+constexpr std::string_view date_form = "a date as YYYY-MM-DD, from 1900 to 2999";
+
 /// Monday first, as ISO 8601 counts.
 enum class Weekday : std::uint8_t { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
 

@@ -1,5 +1,6 @@
 #include "host/portfolio/instrument_reader.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <string>
@@ -13,6 +14,12 @@ namespace plimsoll::portfolio {
 namespace {
 
 constexpr std::size_t longest_name = 64;
+
+/// A quoted field may hold a line break; a name with one would break every line that shows it.
+bool is_name(std::string_view text) {
+  return !text.empty() && text.size() <= longest_name &&
+         std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
+}
 
 CsvSchema schema() {
   return {{{"instrument", Presence::required, {"symbol", "name"}},
@@ -59,12 +66,16 @@ class RowReader {
     return std::string(column) + " is '" + std::string(cell(column)) + "'";
   }
 
+  /// "an option".
+  std::string article() {
+    return (terms().kind == InstrumentKind::option ? "an " : "a ") + std::string(to_string(terms().kind));
+  }
+
   void read_name() {
     const std::string_view name = cell("instrument");
-    if (name.empty() || name.size() > longest_name) {
-      fault("PLM-1201",
-            "the instrument's name is " + std::string(name.empty() ? "empty" : "too long") +
-                "; must have 1 to 64 characters",
+    if (!is_name(name)) {
+      const char* what = name.empty() ? "empty" : name.size() > longest_name ? "too long" : "broken over lines";
+      fault("PLM-1201", "the instrument's name is " + std::string(what) + "; must have 1 to 64 characters on one line",
             "Name every instrument.");
     }
     terms().name = name;
@@ -106,8 +117,8 @@ class RowReader {
       fault("PLM-1204", "underlying is empty; a derivative must name one",
             "Name the spot (or, for an option, the future).");
     }
-    if (definition_.underlying_name.size() > longest_name) {
-      fault("PLM-1204", "underlying has more than 64 characters", "Use a shorter name.");
+    if (!definition_.underlying_name.empty() && !is_name(definition_.underlying_name)) {
+      fault("PLM-1204", "underlying has more than 64 characters, or a line break", "Use a shorter name on one line.");
     }
   }
   void disagrees(std::string_view column, const std::string& in_symbol) {
@@ -136,7 +147,7 @@ class RowReader {
     if (wanted("expiry", terms().expires())) {
       const std::optional<Date> expiry = Date::parse(cell("expiry"));
       if (!expiry) {
-        fault("PLM-1206", found("expiry") + "; must be a date as YYYY-MM-DD", "Correct the date.");
+        fault("PLM-1206", found("expiry") + "; must be " + std::string(date_form), "Correct the date.");
       } else if (osi_ && *expiry != osi_->expiry) {
         disagrees("expiry", osi_->expiry.to_string());
       } else {
@@ -161,10 +172,7 @@ class RowReader {
     if (!has_one && !empty) {
       fault("PLM-1214", found(column) + "; a " + std::string(to_string(terms().kind)) + " has none", "Leave it empty.");
     } else if (has_one && empty && !osi_) {
-      fault("PLM-1214",
-            std::string(column) + " is empty; " + (terms().kind == InstrumentKind::option ? "an " : "a ") +
-                std::string(to_string(terms().kind)) + " must have one",
-            "Fill it in.");
+      fault("PLM-1214", std::string(column) + " is empty; " + article() + " must have one", "Fill it in.");
     }
     return has_one && !empty;
   }
@@ -180,7 +188,12 @@ class RowReader {
   }
   void read_multiplier() {
     if (cell("multiplier").empty()) {
-      if (osi_) terms().multiplier = osi_multiplier;
+      if (osi_) {
+        terms().multiplier = osi_multiplier;
+      } else if (terms().expires()) {  // one where a hundred was meant is a risk a hundred times too small
+        fault("PLM-1210", "multiplier is empty; " + article() + " must have one",
+              "Write 100 for a US equity option, 50 for an E-mini future.");
+      }
       return;
     }
     const std::optional<std::int64_t> multiplier = parse_decimal(cell("multiplier"));

@@ -13,12 +13,13 @@ namespace plimsoll::portfolio {
 namespace {
 
 constexpr double highest_vol = 10.0;     // 1,000 % a year: above it a percent was written for a fraction
-constexpr double highest_price = 9.2e9;  // what a Price can hold
+constexpr double lowest_price = 1e-9;    // what a Price can hold
+constexpr double highest_price = 9.2e9;  // likewise
 constexpr double highest_rate = 1.0;
 
 constexpr std::size_t most_suggestions = 20;  // each compares with every instrument
 
-bool good_price(double value) { return value > 0.0 && value < highest_price; }
+bool good_price(double value) { return value >= lowest_price && value < highest_price; }
 bool good_vol(double value) { return value >= 0.0 && value <= highest_vol; }
 bool good_rate(double value) { return std::fabs(value) <= highest_rate; }
 
@@ -112,7 +113,7 @@ class LineReader {
                    "Give its implied_vol, or put its bid and ask into an option quotes file.");
     }
     if (!first_time(name, "price") || !value) return;
-    if (!good_price(*value)) return out_of_range("price", name, text, "positive and below 9.2e9", "Correct the price.");
+    if (!good_price(*value)) return out_of_range("price", name, text, "from 1e-9 to below 9.2e9", "Correct the price.");
     if (underlying) {
       market_.set_price(*underlying, *value);
     } else {
@@ -207,12 +208,14 @@ void MarketData::set_rate(const std::string& currency, double rate) {
 
 std::vector<Fault> missing_inputs(const Portfolio& portfolio, const Instruments& instruments, const MarketData& market,
                                   const std::string& file) {
-  std::set<std::pair<std::string, std::string>> missing;  // field, name: sorted and unique
+  std::map<std::pair<std::string, std::string>, std::string> missing;  // field, name: the first who needs it
+  const std::string* holder = nullptr;
   const auto need = [&](bool known, const char* field, const std::string& name) {
-    if (!known) missing.emplace(field, name);
+    if (!known) missing.try_emplace({field, name}, *holder);
   };
   for (const Position& position : portfolio.positions()) {
     const Instrument& held = instruments[position.instrument];
+    holder = &held.name;
     need(market.price(held.underlying).has_value(), "price", instruments.underlying_name(held.underlying));
     if (held.kind == InstrumentKind::spot) continue;
     need(market.rate(held.currency).has_value(), "rate", held.currency);
@@ -227,9 +230,12 @@ std::vector<Fault> missing_inputs(const Portfolio& portfolio, const Instruments&
     }
   }
   std::vector<Fault> faults;
-  for (const auto& [field, name] : missing) {
+  for (const auto& [what, needed_by] : missing) {
+    const auto& [field, name] = what;
     const char* code = field == "price" ? "PLM-1410" : field == "implied_vol" ? "PLM-1411" : "PLM-1412";
-    faults.push_back({code, file, 0, "there is no " + field + " for '" + name + "', which the portfolio needs",
+    faults.push_back({code, file, 0,
+                      "there is no " + field + " for '" + name + "', which " +
+                          (needed_by == name ? "the portfolio holds" : "'" + needed_by + "' in the portfolio needs"),
                       "Add the line " + name + "," + field + ",VALUE" +
                           (field == "implied_vol" ? " or a two-sided quote of the option." : ".")});
   }

@@ -49,7 +49,15 @@ Fault refusal(const std::string& name, PcapVerdict verdict, const PcapHeader& he
 
 }  // namespace
 
-CaptureFile CaptureFile::open(const std::string& path, std::uint64_t limit) { return {path, load_file(path, limit)}; }
+CaptureFile CaptureFile::open(const std::string& path, std::uint64_t limit) {
+  return {path, load_file(path, limit, [&path](std::span<const std::byte> head) { check_head(path, head); })};
+}
+
+void CaptureFile::check_head(const std::string& name, std::span<const std::byte> head) {
+  PcapHeader header;
+  const PcapVerdict verdict = parse_pcap_header(head, header);
+  if (verdict != PcapVerdict::usable) throw InputError(refusal(name, verdict, header, head));
+}
 
 CaptureFile CaptureFile::from_bytes(std::string name, std::vector<std::byte> bytes) {
   return {std::move(name), std::move(bytes)};

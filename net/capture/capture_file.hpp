@@ -18,7 +18,9 @@ class CaptureFile {
   /// Throws InputError: what `load_file` throws, PLM-3103 not a pcap, PLM-3104 file header cut short, PLM-3105 pcapng,
   /// PLM-3106 link type other than Ethernet, PLM-3109 format version other than 2.4.
   static CaptureFile open(const std::string& path, std::uint64_t limit = largest_file_bytes);
-  /// The same for bytes that are in memory already (plain pcap); `name` is used in messages.
+  /// Throws what `open` would for a file that begins with these bytes: a `HeadCheck`.
+  static void check_head(const std::string& name, std::span<const std::byte> head);
+  /// The same as `open` for bytes that are in memory already (plain pcap); `name` is used in messages.
   static CaptureFile from_bytes(std::string name, std::vector<std::byte> bytes);
 
   /// A fresh walk over the records. Lives no longer than this file.

@@ -56,12 +56,24 @@ using Gzip = std::unique_ptr<std::remove_pointer_t<gzFile>, CloseGzip>;
                     "Fetch the file again and check it with gzip -t."});
 }
 
+/// zlib puts the name of what it reads in front, which here is a number of ours.
+std::string reason(int code, std::string text) {
+  if (code == Z_BUF_ERROR) return "unexpected end of file";
+  const std::size_t colon = text.starts_with("<fd:") ? text.find(": ") : std::string::npos;
+  return colon == std::string::npos ? text : text.substr(colon + 2);
+}
+
 bool is_gzip(int file) {
   unsigned char magic[2] = {};
   return ::pread(file, magic, sizeof magic, 0) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;  // RFC 1952 section 2.3.1
 }
 
-std::vector<std::byte> read_plain(const std::string& path, int file, std::uint64_t size) {
+std::vector<std::byte> read_plain(const std::string& path, int file, std::uint64_t size, const HeadCheck& check) {
+  if (check) {
+    std::vector<std::byte> head(std::min<std::uint64_t>(size, chunk));
+    const ssize_t got = ::pread(file, head.data(), head.size(), 0);
+    if (got > 0) check({head.data(), static_cast<std::size_t>(got)});
+  }
   std::vector<std::byte> bytes(size);
   std::size_t filled = 0;
   while (filled < bytes.size()) {
@@ -75,7 +87,8 @@ std::vector<std::byte> read_plain(const std::string& path, int file, std::uint64
   return bytes;
 }
 
-std::vector<std::byte> read_gzip(const std::string& path, Descriptor& file, std::uint64_t limit) {
+std::vector<std::byte> read_gzip(const std::string& path, Descriptor& file, std::uint64_t limit,
+                                 const HeadCheck& check) {
   const Gzip stream(::gzdopen(file.get(), "rb"));
   if (!stream) unreadable(path, "zlib cannot open it");
   static_cast<void>(file.release());  // the stream closes it now
@@ -88,14 +101,15 @@ std::vector<std::byte> read_gzip(const std::string& path, Descriptor& file, std:
     if (bytes.size() > limit) too_large(path, limit);
     int code = Z_OK;
     const char* text = ::gzerror(stream.get(), &code);
-    if (got < 0 || code != Z_OK) damaged(path, bytes.size(), code == Z_BUF_ERROR ? "unexpected end of file" : text);
+    if (got < 0 || code != Z_OK) damaged(path, bytes.size(), reason(code, text));
     if (got == 0) return bytes;
+    if (filled == 0 && check) check(bytes);
   }
 }
 
 }  // namespace
 
-std::vector<std::byte> load_file(const std::string& path, std::uint64_t limit) try {
+std::vector<std::byte> load_file(const std::string& path, std::uint64_t limit, const HeadCheck& check) try {
   Descriptor file(path);
   struct stat status = {};
   if (file.get() < 0 || ::fstat(file.get(), &status) != 0) unreadable(path, std::strerror(errno));
@@ -103,7 +117,7 @@ std::vector<std::byte> load_file(const std::string& path, std::uint64_t limit) t
   const auto size = static_cast<std::uint64_t>(status.st_size);
   if (size > limit) too_large(path, limit);
   std::vector<std::byte> bytes =
-      is_gzip(file.get()) ? read_gzip(path, file, limit) : read_plain(path, file.get(), size);
+      is_gzip(file.get()) ? read_gzip(path, file, limit, check) : read_plain(path, file.get(), size, check);
   if (bytes.empty()) {
     throw InputError({"PLM-3102", path, 0, "is empty", "Check that the file was written or copied completely."});
   }

@@ -70,6 +70,11 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"American", "instruments.csv", "put,european", "put,american", 6, "PLM-1208", "american"},
         Mistake{"UnknownKind", "instruments.csv", "KEEL,spot", "KEEL,spto", 3, "PLM-1203", "Did you mean 'spot'?"},
         Mistake{"NegativeStrike", "instruments.csv", "MAST,100,", "MAST,-100,", 5, "PLM-1205", "-100"},
+        Mistake{"NoMultiplier", "instruments.csv", "call,european,100", "call,european,", 5, "PLM-1210", "multiplier"},
+        Mistake{"FarExpiry", "instruments.csv", "100,2026-06-19", "100,9999-12-31", 5, "PLM-1206", "1900 to 2999"},
+        Mistake{"NameOverLines", "instruments.csv", "KEEL,spot", "\"KE\nEL\",spot", 3, "PLM-1201", "one line"},
+        Mistake{"TinyPrice", "market.csv", "MAST,price,101.25", "MAST,price,1e-308", 3, "PLM-1404", "1e-308"},
+        Mistake{"HugeClose", "history.csv", "\n2026-01-04,", "\n2026-01-04,1e308", 61, "PLM-1503", "1e308"},
         Mistake{"BadExpiry", "instruments.csv", "100,2026-06-19", "100,2026-06-31", 5, "PLM-1206", "2026-06-31"},
         Mistake{"NegativeVol", "market.csv", "MASTC,implied_vol,0.22", "MASTC,implied_vol,-0.22", 6, "PLM-1404",
                 "-0.22"},
@@ -85,6 +90,32 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"BadDate", "history.csv", "2026-01-04", "04.01.2026", 61, "PLM-1501", "04.01.2026"},
         Mistake{"DatesDescend", "history.csv", "2026-01-04", "2025-01-04", 61, "PLM-1502", "2025-01-04"}),
     [](const auto& test) { return test.param.name; });
+
+TEST(BadInput, RefusesOptionsThatWouldChangeNothing) {
+  const SmallDesk desk;
+  for (const Arguments& idle : {Arguments{"--decay", "0.9"}, Arguments{"--mean", "sample", "--covariance", "ewma"}}) {
+    const Outcome outcome = plimsoll(desk.var(idle));
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_THAT(outcome.err, StartsWith("PLM-1004 " + idle[0] + ": is of --covariance"));
+  }
+}
+
+TEST(BadInput, RefusesTwoFormatsInOneRun) {
+  const SmallDesk desk;
+  const Outcome outcome = plimsoll(desk.var({"--json", "--format", "csv"}));
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, ::testing::AllOf(HasSubstr("--json"), HasSubstr("excludes"), HasSubstr("--format")));
+}
+
+TEST(BadInput, WarnsOfAPriceInCents) {
+  SmallDesk desk;
+  desk.replace("market.csv", with(SmallDesk::market, "KEEL,price,50.5", "KEEL,price,5050"));
+  const Outcome outcome = plimsoll(desk.var({"--scenarios", "64", "--json"}));
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("the price of 'KEEL' is 5050, its last close (2026-01-04) is "));
+}
 
 TEST(BadInput, RefusesAPositionInAnExpiredOption) {
   SmallDesk desk;

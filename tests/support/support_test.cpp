@@ -1,5 +1,9 @@
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
+#include <vector>
+
+#include "tests/support/law.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/support/soak.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -54,6 +58,31 @@ TEST(Soak, RepeatsAsOftenAsTheRunAsksFor) {
   EXPECT_EQ(repeats({.usual = 3, .soak = 1000}), 1000);
   ASSERT_EQ(::unsetenv("PLIMSOLL_LONG"), 0);
   EXPECT_EQ(repeats({.usual = 3, .soak = 1000}), 3);
+}
+
+TEST(Law, IsAskedAsOftenAsTheRunSaysWithTheSameCasesEachTime) {
+  const auto asked = [] {
+    std::vector<int> cases;
+    check_law({.usual = 50, .soak = 50}, [&cases](int number) { cases.push_back(number); });
+    return cases;
+  };
+  const std::vector<int> first = asked();
+  if (std::string_view(std::getenv("RC_PARAMS")) == law_seed) {
+    EXPECT_EQ(first.size(), 50U);
+  }
+  EXPECT_EQ(asked(), first);
+}
+
+void check_a_broken_law() {
+  check_law({.usual = 200, .soak = 200}, [] {
+    const auto numbers = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 1000));
+    for (const int number : numbers) RC_ASSERT(number < 17);
+  });
+}
+
+TEST(Law, ThatIsBrokenFailsTheTestWithTheSmallestCaseAndTheSeed) {
+  EXPECT_FATAL_FAILURE(check_a_broken_law(), "[17]");
+  EXPECT_FATAL_FAILURE(check_a_broken_law(), "Again: RC_PARAMS='seed=");
 }
 
 }  // namespace

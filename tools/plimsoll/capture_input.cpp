@@ -147,7 +147,7 @@ class RecordInput final : public CaptureInput {
   std::vector<std::string> warnings_;
 };
 
-bool looks_like_capture(const std::vector<std::byte>& bytes) {
+bool looks_like_capture(std::span<const std::byte> bytes) {
   // pcap in microseconds or nanoseconds, either byte order, and pcapng (which CaptureFile refuses by name).
   constexpr std::array<std::uint32_t, 5> magics{0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1, 0x0a0d0d0a};
   if (bytes.size() < 4) return false;
@@ -159,13 +159,21 @@ bool looks_like_capture(const std::vector<std::byte>& bytes) {
   return false;
 }
 
+bool is_raw_itch(std::span<const std::byte> bytes) {
+  return !looks_like_capture(bytes) && itch::ItchFile::starts_like_one(bytes);
+}
+
 }  // namespace
 
 std::unique_ptr<CaptureInput> open_capture_input(const std::string& path, const CaptureSettings& settings,
                                                  market::QuoteSink& sink) {
-  std::vector<std::byte> bytes = capture::load_file(path);
-  // What is neither goes on as a capture, which says what it found and what it expected.
-  if (!looks_like_capture(bytes) && itch::ItchFile::starts_like_one(bytes)) {
+  // What is neither is refused as a capture, which says what it found and what it expected, before gigabytes of it are
+  // decompressed.
+  std::vector<std::byte> bytes =
+      capture::load_file(path, capture::largest_file_bytes, [&path](std::span<const std::byte> head) {
+        if (!is_raw_itch(head)) capture::CaptureFile::check_head(path, head);
+      });
+  if (is_raw_itch(bytes)) {
     return std::make_unique<RecordInput>(itch::ItchFile::from_bytes(path, std::move(bytes)), settings, sink);
   }
   return std::make_unique<FrameInput>(capture::CaptureFile::from_bytes(path, std::move(bytes)), settings, sink);

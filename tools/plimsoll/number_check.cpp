@@ -48,4 +48,8 @@ CLI::Validator real_number(double low, double high) {
           fmt::format("{} to {}", low, high)};
 }
 
+CLI::Validator not_empty() {
+  return {[](std::string& text) { return std::string(text.empty() ? "its value is empty" : ""); }, ""};
+}
+
 }  // namespace plimsoll::cli

@@ -16,4 +16,7 @@ CLI::Validator zero_or_whole_number(std::uint64_t low, std::uint64_t high);
 /// A finite decimal number between the bounds, both allowed.
 CLI::Validator real_number(double low, double high);
 
+/// Any text but none: a variable that a script forgot to set must not switch an option off.
+CLI::Validator not_empty();
+
 }  // namespace plimsoll::cli

@@ -1,7 +1,9 @@
 #include "tools/plimsoll/options.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "host/calibration/last_close.hpp"
 #include "host/calibration/option_quotes.hpp"
 #include "host/calibration/vol_factor_file.hpp"
 #include "host/core/error.hpp"
@@ -84,6 +86,7 @@ void InputOptions::declare(CLI::App& app, bool needed) {
       ->type_name("FILE")
       ->required(needed);
   app.add_option("--quotes", quotes, "option,bid,ask: implied vols for options that market.csv lacks")
+      ->check(not_empty())
       ->type_name("FILE");
   app.add_option("--as-of", as_of, "Valuation date YYYY-MM-DD; later history is not used")
       ->type_name("DATE")
@@ -96,10 +99,10 @@ void InputOptions::declare(CLI::App& app, bool needed) {
       ->capture_default_str();
   app.add_option("--mean", mean, "Mean of the returns in a sample covariance: assumed zero, or estimated")
       ->check(CLI::IsMember({"zero", "sample"}))
-      ->capture_default_str();
+      ->default_str("zero");
   app.add_option("--decay", decay, "Daily decay of the EWMA covariance")
       ->check(real_number(0.5, 0.9999))
-      ->capture_default_str();
+      ->default_str("0.94");
   app.add_option("--vol-of-vol", vol_of_vol, "Annual volatility of the log of implied vols")
       ->check(real_number(0.0, 5.0))
       ->capture_default_str();
@@ -115,6 +118,7 @@ void InputOptions::declare(CLI::App& app, bool needed) {
       ->capture_default_str();
   app.add_option("--vol-factors", vol_factors,
                  "underlying,vol_of_vol,spot_correlation,basis_vol: other values for single underlyings")
+      ->check(not_empty())
       ->type_name("FILE");
 }
 
@@ -122,8 +126,18 @@ namespace {
 
 Date parse_as_of(const std::string& text) {
   if (const auto date = Date::parse(text)) return *date;
-  throw InputError({"PLM-1701", "", 0, "--as-of is '" + text + "'; must be a date such as 2014-06-06",
+  throw InputError({"PLM-1701", "", 0, "--as-of is '" + text + "'; must be " + std::string(date_form),
                     "Write year, month and day as YYYY-MM-DD."});
+}
+
+/// An option that would change nothing was meant to change something.
+void refuse_idle(const InputOptions& options) {
+  if (options.decay && options.covariance != "ewma") {
+    throw CLI::ValidationError("--decay", "is of --covariance ewma, and the covariance is a sample's");
+  }
+  if (options.mean && options.covariance != "sample") {
+    throw CLI::ValidationError("--mean", "is of --covariance sample; an EWMA covariance takes a mean of zero");
+  }
 }
 
 }  // namespace
@@ -152,6 +166,7 @@ Inputs load_holdings_and_market(const InputOptions& options) {
 }
 
 Inputs load_inputs(const InputOptions& options) {
+  refuse_idle(options);
   Inputs inputs = load_holdings_and_market(options);
   const portfolio::Instruments& instruments = inputs.holdings.instruments;
   const portfolio::Portfolio& portfolio = inputs.holdings.portfolio;
@@ -160,10 +175,10 @@ Inputs load_inputs(const InputOptions& options) {
   settings.horizon_days = options.horizon_days;
   settings.covariance.method =
       options.covariance == "ewma" ? calibration::CovarianceMethod::ewma : calibration::CovarianceMethod::sample;
-  settings.covariance.decay = options.decay;
+  settings.covariance.decay = options.decay.value_or(settings.covariance.decay);
   settings.residual_vol_correlation = options.vol_residual_correlation;
   settings.covariance.mean =
-      options.mean == "zero" ? calibration::MeanTreatment::zero : calibration::MeanTreatment::sample_mean;
+      options.mean == "sample" ? calibration::MeanTreatment::sample_mean : calibration::MeanTreatment::zero;
   settings.vol_factor = {options.vol_of_vol, options.spot_vol_correlation, options.basis_vol};
   if (!options.vol_factors.empty()) {
     settings.vol_factors = calibration::load_vol_factors(options.vol_factors, settings.vol_factor);
@@ -172,15 +187,18 @@ Inputs load_inputs(const InputOptions& options) {
   inputs.model = calibration::build_factor_model(instruments, portfolio::needed_underlyings(portfolio, instruments),
                                                  history, settings);
   inputs.model.warnings.insert(inputs.model.warnings.begin(), inputs.warnings.begin(), inputs.warnings.end());
+  for (std::string& warning : calibration::compare_with_last_closes(history, instruments, inputs.market)) {
+    inputs.model.warnings.push_back(std::move(warning));
+  }
   return inputs;
 }
 
 void FormatOptions::declare(CLI::App& app, std::string fallback) {
   format = std::move(fallback);
-  app.add_option("--format", format, "How results are printed")
-      ->check(CLI::IsMember({"table", "csv", "json", "ndjson"}))
-      ->capture_default_str();
-  app.add_flag("--json", json, "Short for --format json");
+  CLI::Option* long_form = app.add_option("--format", format, "How results are printed")
+                               ->check(CLI::IsMember({"table", "csv", "json", "ndjson"}))
+                               ->capture_default_str();
+  app.add_flag("--json", json, "Short for --format json")->excludes(long_form);
 }
 
 }  // namespace plimsoll::cli

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,8 +52,8 @@ struct InputOptions {
   std::string as_of;
   int horizon_days = 1;
   std::string covariance = "sample";
-  std::string mean = "zero";
-  double decay = 0.94;
+  std::optional<std::string> mean;  // of a sample covariance only
+  std::optional<double> decay;      // of an EWMA covariance only
   double vol_of_vol = calibration::VolFactorSettings{}.vol_of_vol_annual;
   double spot_vol_correlation = calibration::VolFactorSettings{}.spot_correlation;
   double vol_residual_correlation = calibration::FactorModelSettings{}.residual_vol_correlation;

@@ -11,6 +11,7 @@
 #include "tools/plimsoll/duration.hpp"
 #include "tools/plimsoll/feed_json.hpp"
 #include "tools/plimsoll/interrupt.hpp"
+#include "tools/plimsoll/number_check.hpp"
 #include "tools/plimsoll/options.hpp"
 #include "tools/plimsoll/replay_view.hpp"
 
@@ -32,22 +33,30 @@ class ReplayCommand final : public Command {
     app->add_option("capture", capture_, "pcap, pcap.gz, or a raw ITCH 5.0 file (plain or .gz)")
         ->type_name("FILE")
         ->required();
-    app->add_flag("--count-only", count_only_, "Only decode; print one JSON document of what was counted");
+    CLI::Option* counting =
+        app->add_flag("--count-only", count_only_, "Only decode; print one JSON document of what was counted");
     app->add_option("--way-in", way_in_, "DPDK's receive path, or a plain reader (same events)")
         ->check(CLI::IsMember({"dpdk", "reader"}))
         ->capture_default_str();
-    app->add_option("--speed", speed_, "Capture seconds per second; 'max' does not wait")->capture_default_str();
-    app->add_option("--until", until_, "Stop after this much of the capture (30s, 5m) or at this time (RFC 3339, UTC)");
-    app->add_option("--cycle", cycle_, "Length of a risk cycle in capture time, such as 100ms")->capture_default_str();
+    app->add_option("--speed", speed_, "Capture seconds per second; 'max' does not wait")
+        ->capture_default_str()
+        ->excludes(counting);
+    app->add_option("--until", until_, "Stop after this much of the capture (30s, 5m) or at this time (RFC 3339, UTC)")
+        ->check(not_empty())
+        ->excludes(counting);
+    app->add_option("--cycle", cycle_, "Length of a risk cycle in capture time, such as 100ms")
+        ->capture_default_str()
+        ->excludes(counting);
     app->add_option("--date", date_, "Day of an ITCH session, YYYY-MM-DD (default: of the first packet)")
+        ->check(not_empty())
         ->type_name("DATE");
     app->add_flag("--allow-truncated", allow_truncated_, "Use the whole packets of a capture that is cut short");
     inputs_.declare(*app, false);
     scenarios_.declare(*app);
     backend_.declare(*app);
-    app->add_option("--format", format_, "ndjson, csv, or live: one line rewritten in place")
-        ->check(CLI::IsMember({"ndjson", "csv", "json", "live"}));
-    app->add_flag("--json", json_, "Short for --format ndjson");
+    CLI::Option* long_form = app->add_option("--format", format_, "ndjson, csv, or live: one line rewritten in place")
+                                 ->check(CLI::IsMember({"ndjson", "csv", "json", "live"}));
+    app->add_flag("--json", json_, "Short for --format ndjson")->excludes(long_form);
     app->footer(
         "Examples:\n  plimsoll replay session.pcap.gz --count-only\n"
         "  plimsoll replay session.pcap.gz --instruments instruments.csv --portfolio portfolio.csv \\\n"

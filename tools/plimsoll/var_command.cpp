@@ -4,6 +4,7 @@
 #include "host/risk/live_market.hpp"
 #include "tools/plimsoll/command.hpp"
 #include "tools/plimsoll/no_number.hpp"
+#include "tools/plimsoll/number_check.hpp"
 #include "tools/plimsoll/options.hpp"
 #include "tools/plimsoll/pnl_file.hpp"
 #include "tools/plimsoll/report_json.hpp"
@@ -21,6 +22,7 @@ class VarCommand final : public Command {
     backend_.declare(*app);
     format_.declare(*app, "table");
     app->add_option("--pnl-out", pnl_out_, "Write the firm's P&L vector here: little-endian int64 of 2^-20 units")
+        ->check(not_empty())
         ->type_name("FILE");
     app->footer(
         "Example:\n"

@@ -4,10 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <filesystem>
 #include <limits>
 
 #include "host/calibration/price_history.hpp"
+#include "tests/support/shared_data.hpp"
 
 namespace plimsoll::calibration {
 namespace {
@@ -126,8 +126,8 @@ TEST(Shrinkage, MendsMoreSeriesThanReturns) {
 
 /// A second computation, plainly, in extended precision and with its own way of walking the rows.
 TEST(Covariance, AgreesWithAPlainComputationOnThirtyYearsOfPrices) {
-  const std::string path = PLIMSOLL_SOURCE_DIR "/../shared/data/prices_daily/pypfopt_13stocks_1990_2024.csv.gz";
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no " << path;
+  const std::string path = plimsoll::testing::shared_data("prices_daily/pypfopt_13stocks_1990_2024.csv.gz");
+  PLIMSOLL_REQUIRE_DATA(path);
   const PriceHistory history = PriceHistory::load(path);
   std::vector<std::vector<double>> returns;
   for (std::size_t at = 0; at < history.names().size(); ++at) returns.push_back(history.log_returns(at));

@@ -18,13 +18,13 @@ using ::testing::HasSubstr;
 
 const portfolio::Instruments& universe() {
   static const portfolio::Instruments instruments = portfolio::Instruments::parse(
-      "instrument,kind,underlying,strike,expiry,option_type\n"
-      "AAPL,spot,,,,\n"
-      "ES,spot,,,,\n"
-      "IBM.XNYS,spot,,,,\n"
-      "ESU4,future,ES,,2014-09-19,\n"
-      "AAPLC,option,AAPL,90,2014-07-19,call\n"
-      "ESC,option,ESU4,1950,2014-09-19,call\n",
+      "instrument,kind,underlying,strike,expiry,option_type,multiplier\n"
+      "AAPL,spot,,,,,1\n"
+      "ES,spot,,,,,1\n"
+      "IBM.XNYS,spot,,,,,1\n"
+      "ESU4,future,ES,,2014-09-19,,1\n"
+      "AAPLC,option,AAPL,90,2014-07-19,call,1\n"
+      "ESC,option,ESU4,1950,2014-09-19,call,1\n",
       "instruments.csv");
   return instruments;
 }
@@ -172,14 +172,14 @@ TEST(FactorModel, CovarianceHasACholeskyFactorWhateverTheSettings) {
   std::mt19937 random(20260103);
   std::uniform_real_distribution<double> uniform(0.0, 1.0);
   for (int round = 0; round < 200; ++round) {
-    std::string instruments = "instrument,kind,underlying,strike,expiry,option_type\n";
+    std::string instruments = "instrument,kind,underlying,strike,expiry,option_type,multiplier\n";
     std::string positions = "instrument,quantity\n";
     std::string closes = "date";
     const int count = 1 + static_cast<int>(random() % 12);
     for (int at = 0; at < count; ++at) {
       const std::string name = std::string("S").append(std::to_string(at));
-      instruments += name + ",spot,,,,\nO" + name + ",option," + name + ",1,2030-01-01,put\nF" + name + ",future," +
-                     name + ",,2030-01-01,\n";
+      instruments += name + ",spot,,,,,\nO" + name + ",option," + name + ",1,2030-01-01,put,1\nF" + name + ",future," +
+                     name + ",,2030-01-01,,1\n";
       positions += "O" + name + ",1\nF" + name + ",1\n";
       (closes += ',') += name;
     }

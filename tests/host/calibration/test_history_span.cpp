@@ -56,5 +56,29 @@ TEST(HistorySpan, OfWeeklyRowsIsRefused) {
   EXPECT_THAT(check(7, "2024-01-30").faults, ElementsAre("PLM-1510:0"));
 }
 
+std::vector<std::string> warnings_of(const std::string& closes) {
+  std::vector<std::string> warnings;
+  FaultList faults("history.csv");
+  check_span(PriceHistory::parse("date,A\n" + closes, "history.csv"), {0}, std::nullopt, faults, warnings);
+  warnings.erase(warnings.begin());  // the span
+  return warnings;
+}
+
+TEST(HistorySpan, NamesTheLargestLeapBecauseItMayBeASplit) {
+  // A 7-for-1 split that nobody adjusted, and a smaller leap back.
+  EXPECT_THAT(warnings_of("2014-06-05,647\n2014-06-06,645.5\n2014-06-09,92.2142857\n2014-06-10,184.4\n"),
+              ElementsAre("'A' fell by a factor of 7 on 2014-06-09, the largest of 2 such moves: if that is a split or "
+                          "an error, adjust the closes before it"));
+  EXPECT_THAT(warnings_of("2014-06-05,10\n2014-06-06,100\n2014-06-09,101\n"),
+              ElementsAre("'A' rose by a factor of 10 on 2014-06-06: if that is a split or an error, adjust the closes "
+                          "before it"));
+}
+
+TEST(HistorySpan, ACrashIsNoLeapAndNeitherIsAMoveOverAGap) {
+  // Black Monday took 22.6 % off the Dow; a fall by 44 % is 1 / 1.79.
+  EXPECT_THAT(warnings_of("1987-10-15,2246.74\n1987-10-16,2246.74\n1987-10-19,1738.74\n1987-10-20,980\n"), IsEmpty());
+  EXPECT_THAT(warnings_of("2014-06-05,10\n2014-06-06,\n2014-06-09,100\n2014-06-10,101\n"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace plimsoll::calibration

@@ -3,11 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <random>
+
+#include "tests/support/shared_data.hpp"
 
 namespace plimsoll::calibration {
 namespace {
@@ -135,8 +136,8 @@ TEST(ImpliedVol, AlwaysEndsOnRandomPricesBetweenTheBounds) {
 
 /// Prices of an independent implementation, printed with 6 to 10 digits.
 TEST(ImpliedVol, FindsTheVolsBehindPublishedPrices) {
-  const std::string path = PLIMSOLL_SOURCE_DIR "/../shared/data/reference_values/vollib_test_data.json";
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no " << path;
+  const std::string path = plimsoll::testing::shared_data("reference_values/vollib_test_data.json");
+  PLIMSOLL_REQUIRE_DATA(path);
   const nlohmann::json table = nlohmann::json::parse(std::ifstream(path));
   int checked = 0;
   for (const auto& row : table["data"]) {

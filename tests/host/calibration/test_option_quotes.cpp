@@ -15,15 +15,15 @@ using ::testing::HasSubstr;
 
 const portfolio::Instruments& universe() {
   static const portfolio::Instruments instruments = portfolio::Instruments::parse(
-      "instrument,kind,underlying,strike,expiry,option_type,dividend_yield\n"
-      "A,spot,,,,,0.03\n"
-      "F,future,A,,2016-01-01,,\n"
-      "ATM,option,A,100,2016-01-01,call,0.05\n"
-      "ITM,option,A,50,2016-01-01,call,0.05\n"
-      "OTM,option,A,200,2016-01-01,call,0.05\n"
-      "PUT,option,A,100,2016-01-01,put,0.05\n"
-      "OLD,option,A,100,2015-01-01,put,0.05\n"
-      "ONF,option,F,100,2016-01-01,call,\n",
+      "instrument,kind,underlying,strike,expiry,option_type,multiplier,dividend_yield\n"
+      "A,spot,,,,,1,0.03\n"
+      "F,future,A,,2016-01-01,,1,\n"
+      "ATM,option,A,100,2016-01-01,call,1,0.05\n"
+      "ITM,option,A,50,2016-01-01,call,1,0.05\n"
+      "OTM,option,A,200,2016-01-01,call,1,0.05\n"
+      "PUT,option,A,100,2016-01-01,put,1,0.05\n"
+      "OLD,option,A,100,2015-01-01,put,1,0.05\n"
+      "ONF,option,F,100,2016-01-01,call,1,\n",
       "instruments.csv");
   return instruments;
 }

@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <filesystem>
 
 #include "tests/host/core/faults_of.hpp"
+#include "tests/support/shared_data.hpp"
 
 namespace plimsoll::calibration {
 namespace {
@@ -60,16 +60,17 @@ TEST(PriceHistory, EndsAtTheAsOfDate) {
 }
 
 TEST(PriceHistory, ListsEveryFaultWithItsLine) {
-  EXPECT_THAT(
-      faults("date,A,B\n"
-             "2014-06-04,1,1\n"
-             "2014-06-05,0,1\n"        // 3: zero price
-             "2014-06-06,1,-1\n"       // 4: negative
-             "06/09/2014,1,1\n"        // 5: no date
-             "2014-06-05,1,1\n"        // 6: goes back
-             "2014-06-06,1,1\n"        // 7: again
-             "2014-06-09,n/a,inf\n"),  // 8: two faults
-      ElementsAre("PLM-1503:3", "PLM-1503:4", "PLM-1501:5", "PLM-1502:6", "PLM-1502:7", "PLM-1503:8", "PLM-1503:8"));
+  EXPECT_THAT(faults("date,A,B\n"
+                     "2014-06-04,1,1\n"
+                     "2014-06-05,0,1\n"        // 3: zero price
+                     "2014-06-06,1,-1\n"       // 4: negative
+                     "06/09/2014,1,1\n"        // 5: no date
+                     "2014-06-05,1,1\n"        // 6: goes back
+                     "2014-06-06,1,1\n"        // 7: again
+                     "2014-06-09,n/a,inf\n"    // 8: two faults
+                     "2014-06-10,1e308,1\n"),  // 9: no market's price
+              ElementsAre("PLM-1503:3", "PLM-1503:4", "PLM-1501:5", "PLM-1502:6", "PLM-1502:7", "PLM-1503:8",
+                          "PLM-1503:8", "PLM-1503:9"));
   EXPECT_THAT(faults("date\n2014-06-04\n"), ElementsAre("PLM-1505:1"));
   EXPECT_THAT(faults("A,B\n1,2\n"), ElementsAre("PLM-1104:1"));
   EXPECT_THAT(faults("date,A,A\n2014-06-04,1,1\n"), ElementsAre("PLM-1104:1"));
@@ -81,8 +82,8 @@ TEST(PriceHistory, RefusesACovarianceFromTwoRows) {
 }
 
 TEST(PriceHistory, ReadsThirtyYearsWithUnequalHistories) {
-  const std::string path = PLIMSOLL_SOURCE_DIR "/../shared/data/prices_daily/pypfopt_13stocks_1990_2024.csv.gz";
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no " << path;
+  const std::string path = plimsoll::testing::shared_data("prices_daily/pypfopt_13stocks_1990_2024.csv.gz");
+  PLIMSOLL_REQUIRE_DATA(path);
   const PriceHistory history = PriceHistory::load(path);
   EXPECT_EQ(history.rows(), 8796U);  // as its provenance says
   EXPECT_EQ(history.names().size(), 13U);

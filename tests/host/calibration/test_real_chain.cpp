@@ -9,13 +9,14 @@
 
 #include "host/calibration/factor_model.hpp"
 #include "host/calibration/option_quotes.hpp"
+#include "tests/support/shared_data.hpp"
 
 namespace plimsoll::calibration {
 namespace {
 
 TEST(RealChain, FiveHundredOptionsOfOneDayLoadAndImplyTheVolsOfAnIndependentSolver) {
-  const std::string data = PLIMSOLL_SOURCE_DIR "/../shared/data";
-  if (!std::filesystem::exists(data + "/option_chains")) GTEST_SKIP() << "no " << data << "/option_chains";
+  const std::string data = plimsoll::testing::shared_data("");
+  PLIMSOLL_REQUIRE_DATA(plimsoll::testing::shared_data("option_chains"));
   const std::string folder =
       (std::filesystem::temp_directory_path() / ("plimsoll_real_chain_" + std::to_string(getpid()))).string();
   const std::string command = "python3 '" PLIMSOLL_SOURCE_DIR "/tools/import-lean' --chain '" + data +

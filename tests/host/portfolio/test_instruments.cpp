@@ -82,7 +82,7 @@ TEST(Instruments, ShuffledFilesGiveTheSameIds) {
     const std::string number = std::to_string(at);
     lines.push_back("S" + number + ",spot,,,,,,,USD,0.01\n");
     lines.push_back("F" + number + ",future,S" + number + ",,2015-01-16,,,10,USD,\n");
-    lines.push_back("O" + number + ",option,F" + number + ",10,2015-01-15,put,,,USD,\n");
+    lines.push_back("O" + number + ",option,F" + number + ",10,2015-01-15,put,,10,USD,\n");
   }
   const auto text = [&] {
     std::string all;
@@ -106,8 +106,8 @@ TEST(Instruments, ShuffledFilesGiveTheSameIds) {
 
 TEST(Instruments, OsiSymbolsOfAPortfolioExtendTheSet) {
   const Instruments base = parse(
-      "AAPL.XNAS,spot,,,,,,,USD,0.02\nIBM,spot,,,,,,,EUR,\nOLD,future,IBM,,2015-01-16,,,,EUR,\nOLDC,option,OLD,9,2015-"
-      "01-16,call,,,EUR,\n");
+      "AAPL.XNAS,spot,,,,,,,USD,0.02\nIBM,spot,,,,,,,EUR,\nOLD,future,IBM,,2015-01-16,,,1,EUR,\n"
+      "OLDC,option,OLD,9,2015-01-16,call,,1,EUR,\n");
   const std::vector<std::string> wanted{"IBM   140719P00180000", "AAPL  140719C00500000",
                                         "AAPL  140719C00500000", "IBM",
                                         "XYZ   140719C00500000", "nonsense"};
@@ -129,39 +129,52 @@ TEST(Instruments, AnOsiRootIsNoShareClass) {
 }
 
 TEST(Instruments, AmericanExerciseIsRefusedByName) {
-  EXPECT_THAT(report("AAPL,spot,,,,,,,,\nX,option,AAPL,5,2015-01-16,call,american,,,\n"),
+  EXPECT_THAT(report("AAPL,spot,,,,,,,,\nX,option,AAPL,5,2015-01-16,call,american,1,,\n"),
               HasSubstr("instruments.csv:3: PLM-1208 exercise is american, which has no pricer yet"));
-  EXPECT_THAT(faults("X,option,AAPL,5,2015-01-16,call,bermudan,,,\n"), ElementsAre("PLM-1209:2"));
+  EXPECT_THAT(faults("X,option,AAPL,5,2015-01-16,call,bermudan,1,,\n"), ElementsAre("PLM-1209:2"));
 }
 
 TEST(Instruments, EveryFaultOfAFileIsListed) {
-  EXPECT_THAT(faults("A,spot,,,,,,,USD,\n"                     // 2
-                     ",spot,,,,,,,,\n"                         // 3: no name
-                     "A,spot,,,,,,,,\n"                        // 4: duplicate
-                     "B,stock,,,,,,,,\n"                       // 5: kind
-                     "C,spot,A,,,,,,,\n"                       // 6: a spot of something else
-                     "D,option,A,-5,2015-01-16,call,,,,\n"     // 7: strike
-                     "E,option,A,5,16.01.2015,call,,,,\n"      // 8: expiry
-                     "F,option,A,5,2015-01-16,straddle,,,,\n"  // 9: type
-                     "G,future,A,,2015-01-16,,,0,,\n"          // 10: multiplier
-                     "H,spot,,,,,,,us dollar,\n"               // 11: currency
-                     "I,spot,,,,,,,,2\n"                       // 12: yield of 200 %
-                     "J,spot,,,,,,,,nan\n"                     // 13
-                     "K,future,,,2015-01-16,,,,,\n"            // 14: no underlying
-                     "L,option,A,,,,,,,\n"                     // 15: nothing
-                     "M,spot,,5,,,,,,\n"),                     // 16: a spot with a strike
+  EXPECT_THAT(faults("A,spot,,,,,,,USD,\n"                      // 2
+                     ",spot,,,,,,,,\n"                          // 3: no name
+                     "A,spot,,,,,,,,\n"                         // 4: duplicate
+                     "B,stock,,,,,,,,\n"                        // 5: kind
+                     "C,spot,A,,,,,,,\n"                        // 6: a spot of something else
+                     "D,option,A,-5,2015-01-16,call,,1,,\n"     // 7: strike
+                     "E,option,A,5,16.01.2015,call,,1,,\n"      // 8: expiry
+                     "F,option,A,5,2015-01-16,straddle,,1,,\n"  // 9: type
+                     "G,future,A,,2015-01-16,,,0,,\n"           // 10: multiplier
+                     "H,spot,,,,,,,us dollar,\n"                // 11: currency
+                     "I,spot,,,,,,,,2\n"                        // 12: yield of 200 %
+                     "J,spot,,,,,,,,nan\n"                      // 13
+                     "K,future,,,2015-01-16,,,1,,\n"            // 14: no underlying
+                     "L,option,A,,,,,,,\n"                      // 15: nothing, not even a multiplier
+                     "M,spot,,5,,,,,,\n"),                      // 16: a spot with a strike
               ElementsAre("PLM-1201:3", "PLM-1202:4", "PLM-1203:5", "PLM-1204:6", "PLM-1205:7", "PLM-1206:8",
                           "PLM-1207:9", "PLM-1210:10", "PLM-1211:11", "PLM-1212:12", "PLM-1212:13", "PLM-1204:14",
-                          "PLM-1214:15", "PLM-1214:15", "PLM-1214:15", "PLM-1214:16"));
+                          "PLM-1214:15", "PLM-1214:15", "PLM-1214:15", "PLM-1210:15", "PLM-1214:16"));
 }
 
 TEST(Instruments, ChainsOfUnderlyingsAreCheckedToTheEnd) {
-  constexpr const char* base = "A,spot,,,,,,,,\nF,future,A,,2015-01-16,,,,,\nO,option,A,5,2015-01-16,put,,,,\n";
+  constexpr const char* base = "A,spot,,,,,,,,\nF,future,A,,2015-01-16,,,1,,\nO,option,A,5,2015-01-16,put,,1,,\n";
   EXPECT_TRUE(faults(base).empty());
-  EXPECT_THAT(faults(std::string(base) + "X,option,O,5,2015-01-16,call,,,,\n"), ElementsAre("PLM-1204:5"));
-  EXPECT_THAT(faults(std::string(base) + "X,future,F,,2015-01-16,,,,,\n"), ElementsAre("PLM-1204:5"));
-  EXPECT_THAT(faults(std::string(base) + "X,option,F,5,2015-01-17,call,,,,\n"), ElementsAre("PLM-1206:5"));
-  EXPECT_THAT(faults("X,option,X,5,2015-01-17,call,,,,\n"), ElementsAre("PLM-1204:2"));
+  EXPECT_THAT(faults(std::string(base) + "X,option,O,5,2015-01-16,call,,1,,\n"), ElementsAre("PLM-1204:5"));
+  EXPECT_THAT(faults(std::string(base) + "X,future,F,,2015-01-16,,,1,,\n"), ElementsAre("PLM-1204:5"));
+  EXPECT_THAT(faults(std::string(base) + "X,option,F,5,2015-01-17,call,,1,,\n"), ElementsAre("PLM-1206:5"));
+  EXPECT_THAT(faults("X,option,X,5,2015-01-17,call,,1,,\n"), ElementsAre("PLM-1204:2"));
+}
+
+TEST(Instruments, ADerivativeWithoutAMultiplierIsRefused) {
+  EXPECT_THAT(report("A,spot,,,,,,,,\nC,option,A,5,2015-01-16,call,,,,\n"),
+              HasSubstr("instruments.csv:3: PLM-1210 multiplier is empty; an option must have one"));
+  EXPECT_THAT(faults("A,spot,,,,,,,,\nF,future,A,,2015-01-16,,,,,\n"), ElementsAre("PLM-1210:3"));
+  const Instruments share = parse("A,spot,,,,,,,,\n");
+  EXPECT_EQ(share[*share.find("A")].multiplier, Quantity::from_raw(decimal_scale));
+}
+
+TEST(Instruments, ANameStandsOnOneLine) {
+  EXPECT_THAT(faults("\"A\nB\",spot,,,,,,,,\n"), ElementsAre("PLM-1201:2"));
+  EXPECT_THAT(faults("F,future,\"A\nB\",,2015-01-16,,,1,,\n"), ElementsAre("PLM-1204:2"));
 }
 
 TEST(Instruments, ColumnsMustAgreeWithAnOsiName) {

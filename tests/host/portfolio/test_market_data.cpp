@@ -13,11 +13,11 @@ using ::testing::HasSubstr;
 
 const Instruments& universe() {
   static const Instruments instruments = Instruments::parse(
-      "instrument,kind,underlying,strike,expiry,option_type\n"
-      "AAPL,spot,,,,\n"
-      "ESU4,future,ES,,2014-09-19,\n"
-      "AAPLC,option,AAPL,90,2014-07-19,call\n"
-      "ESC,option,ESU4,1950,2014-09-19,call\n",
+      "instrument,kind,underlying,strike,expiry,option_type,multiplier\n"
+      "AAPL,spot,,,,,1\n"
+      "ESU4,future,ES,,2014-09-19,,1\n"
+      "AAPLC,option,AAPL,90,2014-07-19,call,1\n"
+      "ESC,option,ESU4,1950,2014-09-19,call,1\n",
       "instruments.csv");
   return instruments;
 }
@@ -68,6 +68,9 @@ TEST(MarketData, ListsEveryFaultWithItsLine) {
               ElementsAre("PLM-1404:2", "PLM-1404:3", "PLM-1403:4", "PLM-1404:5", "PLM-1404:6", "PLM-1404:7",
                           "PLM-1403:8", "PLM-1401:9", "PLM-1402:10", "PLM-1406:11", "PLM-1406:12", "PLM-1405:13",
                           "PLM-1401:14", "PLM-1403:15"));
+  // The smallest and the largest that a Price can hold, and beyond.
+  EXPECT_TRUE(faults("AAPL,price,1e-9\nES,price,9.19e9\n").empty());
+  EXPECT_THAT(faults("AAPL,price,9e-10\nES,price,9.2e9\n"), ElementsAre("PLM-1404:2", "PLM-1404:3"));
 }
 
 TEST(MarketData, SaysWhatToDo) {
@@ -92,6 +95,8 @@ TEST(MarketData, ListsWhatAPortfolioNeedsAndLacks) {
       ElementsAre(HasSubstr("PLM-1411 Add the line AAPLC,implied_vol,VALUE"), HasSubstr("PLM-1411 Add the line ESC,"),
                   HasSubstr("PLM-1410 Add the line AAPL,price"), HasSubstr("PLM-1410 Add the line ES,price"),
                   HasSubstr("PLM-1410 Add the line ESU4,price"), HasSubstr("PLM-1412 Add the line USD,rate")));
+  const Fault price = missing_inputs(portfolio, universe(), MarketData{}, "market.csv")[3];
+  EXPECT_EQ(price.problem, "there is no price for 'ES', which 'ESC' in the portfolio needs");
   const MarketData full = parse(
       "AAPL,price,93.77\nES,price,1949\nESU4,price,1947\nAAPLC,implied_vol,0.25\nESC,implied_vol,0\nUSD,rate,0.02\n");
   EXPECT_TRUE(missing_inputs(portfolio, universe(), full, "market.csv").empty());

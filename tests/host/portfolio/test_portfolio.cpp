@@ -17,12 +17,12 @@ using ::testing::HasSubstr;
 
 const Instruments& universe() {
   static const Instruments instruments = Instruments::parse(
-      "instrument,kind,underlying,strike,expiry,option_type\n"
-      "AAPL,spot,,,,\n"
-      "IBM,spot,,,,\n"
-      "AAPLF,future,AAPL,,2014-09-19,\n"
-      "IBMC180,option,IBM,180,2014-07-19,call\n"
-      "FC,option,AAPLF,90,2014-09-19,call\n",
+      "instrument,kind,underlying,strike,expiry,option_type,multiplier\n"
+      "AAPL,spot,,,,,1\n"
+      "IBM,spot,,,,,1\n"
+      "AAPLF,future,AAPL,,2014-09-19,,1\n"
+      "IBMC180,option,IBM,180,2014-07-19,call,1\n"
+      "FC,option,AAPLF,90,2014-09-19,call,1\n",
       "instruments.csv");
   return instruments;
 }
@@ -92,12 +92,12 @@ TEST(Portfolio, IdentityChangesWithContentAndOnlyWithContent) {
   // The terms of what is held belong to it; instruments that are not held do not.
   const auto on = [](const std::string& instruments) {
     const Instruments set =
-        Instruments::parse("instrument,kind,underlying,strike,expiry,option_type\n" + instruments, "i");
+        Instruments::parse("instrument,kind,underlying,strike,expiry,option_type,multiplier\n" + instruments, "i");
     return Portfolio::parse("instrument,quantity\nX,1\n", "p", set).identity();
   };
-  EXPECT_EQ(on("X,option,A,5,2015-01-16,call\n"), on("AA,spot,,,,\nX,option,A,5,2015-01-16,call\n"));
-  EXPECT_NE(on("X,option,A,5,2015-01-16,call\n"), on("X,option,A,6,2015-01-16,call\n"));
-  EXPECT_NE(on("X,option,A,5,2015-01-16,call\n"), on("X,option,A,5,2015-01-16,put\n"));
+  EXPECT_EQ(on("X,option,A,5,2015-01-16,call,1\n"), on("AA,spot,,,,,1\nX,option,A,5,2015-01-16,call,1\n"));
+  EXPECT_NE(on("X,option,A,5,2015-01-16,call,1\n"), on("X,option,A,6,2015-01-16,call,1\n"));
+  EXPECT_NE(on("X,option,A,5,2015-01-16,call,1\n"), on("X,option,A,5,2015-01-16,put,1\n"));
 }
 
 TEST(Portfolio, ListsEveryFaultWithItsLine) {

@@ -14,13 +14,13 @@ using ::testing::IsEmpty;
 
 std::string currency_of(const std::string& rows) {
   static const Instruments instruments = Instruments::parse(
-      "instrument,kind,underlying,strike,expiry,option_type,currency\n"
-      "AAPL,spot,,,,,USD\nIBM,spot,,,,,USD\nSAP,spot,,,,,EUR\n"
-      "SAPF,future,SAP,,2030-09-20,,EUR\n"
-      "SAPQ,option,SAP,100,2030-09-20,call,USD\n"
-      "SAPFQ,option,SAPF,100,2030-09-20,call,USD\n"
-      "IBMC,option,IBM,100,2030-09-20,call,USD\n"
-      "SPXC,option,SPX,100,2030-09-20,call,USD\n",
+      "instrument,kind,underlying,strike,expiry,option_type,multiplier,currency\n"
+      "AAPL,spot,,,,,1,USD\nIBM,spot,,,,,1,USD\nSAP,spot,,,,,1,EUR\n"
+      "SAPF,future,SAP,,2030-09-20,,1,EUR\n"
+      "SAPQ,option,SAP,100,2030-09-20,call,1,USD\n"
+      "SAPFQ,option,SAPF,100,2030-09-20,call,1,USD\n"
+      "IBMC,option,IBM,100,2030-09-20,call,1,USD\n"
+      "SPXC,option,SPX,100,2030-09-20,call,1,USD\n",
       "instruments.csv");
   return reporting_currency(Portfolio::parse("instrument,quantity,book\n" + rows, "portfolio.csv", instruments),
                             instruments);

@@ -4,12 +4,15 @@
 
 #include <cmath>
 #include <limits>
-#include <random>
 
 #include "kernels/core/int128.hpp"
+#include "tests/support/generate_amount.hpp"
+#include "tests/support/law.hpp"
 
 namespace plimsoll {
 namespace {
+
+constexpr testing::Repeats many_cases{.usual = 20'000, .soak = 1'000'000};
 
 TEST(Quanta, OneUnitIsTwoToTheTwentyQuanta) {
   EXPECT_EQ(to_quanta(1.0), 1 << 20);
@@ -40,31 +43,50 @@ TEST(Quanta, WhatCannotBeRepresentedIsNamedAndNotWrapped) {
 }
 
 TEST(Quanta, ConversionEqualsLlrintOverTheWholeRange) {
-  std::mt19937_64 random(7);
-  std::uniform_real_distribution<double> mantissa(-1.0, 1.0);
-  std::uniform_int_distribution<int> exponent(-30, 41);
-  for (int i = 0; i < 1'000'000; ++i) {
-    const double units = std::ldexp(mantissa(random), exponent(random));
-    ASSERT_EQ(to_quanta(units), std::llrint(units * quanta_per_unit)) << units;  // default mode: half to even
-  }
+  testing::check_law(many_cases, [] {
+    const double units = *generate_units();
+    RC_ASSERT(to_quanta(units) == std::llrint(units * quanta_per_unit));  // default mode: half to even
+    RC_ASSERT(to_quanta(-units) == -to_quanta(units));
+  });
 }
 
+constexpr Quanta limit = Quanta{1} << 62;
+
 TEST(Quanta, AdditionIsExactOrRefuses) {
-  constexpr Quanta limit = Quanta{1} << 62;
-  std::mt19937_64 random(11);
-  std::uniform_int_distribution<Quanta> any(-limit, limit);
-  for (int i = 0; i < 100'000; ++i) {
-    const Quanta a = any(random);
-    const Quanta b = any(random);
+  testing::check_law(many_cases, [] {
+    const Quanta a = *generate_quanta();
+    const Quanta b = *generate_quanta();
     const int128 exact = static_cast<int128>(a) + b;
     const bool fits = exact <= limit && exact >= -limit;
-    ASSERT_EQ(add_quanta(a, b), fits ? static_cast<Quanta>(exact) : unrepresentable_quanta) << a << " + " << b;
-  }
+    RC_ASSERT(add_quanta(a, b) == (fits ? static_cast<Quanta>(exact) : unrepresentable_quanta));
+  });
   EXPECT_EQ(add_quanta(limit, 0), limit);
   EXPECT_EQ(add_quanta(limit, 1), unrepresentable_quanta);
   EXPECT_EQ(add_quanta(-limit, -1), unrepresentable_quanta);
   EXPECT_EQ(add_quanta(unrepresentable_quanta, 5), unrepresentable_quanta);
   EXPECT_EQ(add_quanta(5, unrepresentable_quanta), unrepresentable_quanta);
+}
+
+// What "node += new - old" rests on: wherever no sum leaves the range, order does not matter and what was added can be
+// taken away.
+TEST(Quanta, SumsDoNotDependOnOrderAndCanBeUndone) {
+  testing::check_law(many_cases, [] {
+    const Quanta a = *generate_quanta() / 4;
+    const Quanta b = *generate_quanta() / 4;
+    const Quanta c = *generate_quanta() / 4;
+    RC_ASSERT(add_quanta(a, b) == add_quanta(b, a));
+    RC_ASSERT(add_quanta(add_quanta(a, b), c) == add_quanta(a, add_quanta(b, c)));
+    RC_ASSERT(add_quanta(add_quanta(a, b), -b) == a);
+  });
+}
+
+// Once a sum has left the range no later term brings it back, so that a total cannot look whole by accident.
+TEST(Quanta, ARefusedSumStaysRefused) {
+  testing::check_law(many_cases, [] {
+    const Quanta any = *generate_quanta();
+    RC_ASSERT(add_quanta(add_quanta(limit, 1), any) == unrepresentable_quanta);
+    RC_ASSERT(add_quanta(any, add_quanta(-limit, -1)) == unrepresentable_quanta);
+  });
 }
 
 }  // namespace

@@ -3,10 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
 #include <vector>
 
 #include "tests/kernels/measures/sorted_tail.hpp"
+#include "tests/support/generate_losses.hpp"
+#include "tests/support/law.hpp"
 
 namespace plimsoll::measures_test {
 namespace {
@@ -31,22 +32,18 @@ TEST(ComponentExpectedShortfall, IsTheMeanLossOfTheNodeInTheTailOfTheTotal) {
 }
 
 TEST(ComponentExpectedShortfall, AddsUpToTheTotalExactlyOnRandomTrees) {
-  std::mt19937_64 random(20260301);
-  const measures::ConfidenceLevel levels[] = {{39, 40}, {99, 100}, {1, 3}, {999999999, 1000000000}};
-  for (int round = 0; round < 200; ++round) {
-    const std::size_t count = 1 + random() % 500;
-    const std::size_t leaves = 1 + random() % 9;
-    const std::int64_t spread = round % 2 == 0 ? 5 : std::int64_t{1} << 58;  // heavy ties, then nearly full range
-    std::vector<std::vector<Quanta>> pnl(leaves, std::vector<Quanta>(count));
+  testing::check_law({.usual = 200, .soak = 10'000}, [] {
+    const auto leaves = *rc::gen::inRange<std::size_t>(1, 10);
+    const auto count = *rc::gen::scale(5.0, rc::gen::inRange<std::size_t>(1, 101));
+    const Quanta spread = *generate_spread(std::int64_t{1} << 57);
+    const auto pnl = *rc::gen::container<std::vector<std::vector<Quanta>>>(
+        leaves, rc::gen::container<std::vector<Quanta>>(count, generate_loss(spread)));
     std::vector<Quanta> losses(count, 0);
-    for (std::vector<Quanta>& leaf : pnl) {
-      for (std::size_t i = 0; i < count; ++i) {
-        leaf[i] = static_cast<std::int64_t>(random() >> 1) % spread - spread / 2;
-        losses[i] -= leaf[i];
-      }
+    for (const std::vector<Quanta>& leaf : pnl) {
+      for (std::size_t i = 0; i < count; ++i) losses[i] -= leaf[i];
     }
     const std::vector<measures::TailLoss> tail = sorted_tail(losses);
-    const measures::TailShape shape = measures::tail_shape(count, levels[random() % std::size(levels)]);
+    const measures::TailShape shape = measures::tail_shape(count, *generate_level());
     int128 leaves_sum = 0;
     int128 halves_sum = 0;  // two desks, each a sum of leaves
     std::vector<Quanta> desks[2] = {std::vector<Quanta>(tail.size(), 0), std::vector<Quanta>(tail.size(), 0)};
@@ -57,9 +54,9 @@ TEST(ComponentExpectedShortfall, AddsUpToTheTotalExactlyOnRandomTrees) {
       leaves_sum += measures::component_numerator(shape, there);
     }
     for (const std::vector<Quanta>& desk : desks) halves_sum += measures::component_numerator(shape, desk);
-    EXPECT_TRUE(leaves_sum == measures::expected_shortfall_numerator(shape, tail)) << round;
-    EXPECT_TRUE(halves_sum == leaves_sum) << round;
-  }
+    RC_ASSERT((leaves_sum == measures::expected_shortfall_numerator(shape, tail)));
+    RC_ASSERT((halves_sum == leaves_sum));
+  });
 }
 
 TEST(ComponentExpectedShortfall, OfTheTotalItselfIsItsExpectedShortfall) {

@@ -211,15 +211,24 @@ TEST_F(CaptureFiles, RefusesDamagedAndTruncatedGzip) {
   EXPECT_THAT(cut.problem, HasSubstr("unexpected end"));
   ByteVector flipped = packed;
   flipped[packed.size() - 6] ^= std::byte{1};  // in the stored CRC-32
-  EXPECT_EQ(refusal_of(write("crc.gz", flipped)).code, "PLM-3107");
+  const Fault crc = refusal_of(write("crc.gz", flipped));
+  EXPECT_EQ(crc.code, "PLM-3107");
+  EXPECT_THAT(crc.problem, testing::EndsWith("decompressed bytes: incorrect data check"));  // and no number of ours
 }
 
 TEST_F(CaptureFiles, BoundsTheDecompressedSize) {
-  const ByteVector zeros(3'000'000, std::byte{0});
+  ByteVector zeros = two_frames();
+  zeros.resize(3'000'000);
   const Fault bomb = refusal_of(write_gzip("bomb.gz", zeros), 2'000'000);
   EXPECT_EQ(bomb.code, "PLM-3108");
   EXPECT_THAT(bomb.problem, HasSubstr("2000000"));
   EXPECT_EQ(refusal_of(write("plain.pcap", zeros), 2'000'000).code, "PLM-3108");
+}
+
+TEST_F(CaptureFiles, LooksAtTheFirstBytesBeforeItDecompressesTheRest) {
+  // Were it decompressed first, the limit would be what it fails on.
+  const ByteVector zeros(3'000'000, std::byte{0});
+  EXPECT_EQ(refusal_of(write_gzip("no.pcap.gz", zeros), 2'000'000).code, "PLM-3103");
 }
 
 }  // namespace
