@@ -32,7 +32,7 @@ std::optional<GreekQuanta> quanta_of(const portfolio::Position& held, const port
   const double weight = held.quantity.to_double() * instrument.multiplier.to_double();
   const double spot = snapshot.spots[instrument.underlying.index()].value;
   const pricers::Greeks greeks =
-      pricers::unit_greeks(make_terms(instrument, instruments, snapshot, weight),
+      pricers::unit_greeks(make_terms(instrument, instruments, snapshot, spot, weight),
                            make_rate_terms(instrument, instruments, snapshot), spot, math::log(spot));
   return to_greek_quanta(greeks, weight, spot);
 }

@@ -157,7 +157,7 @@ double value_under(const Desk& desk, const market::MarketSnapshot& snapshot) {
   double value = 0.0;
   std::vector<pricers::Position> terms;
   for (const Cell& cell : make_cells(desk.portfolio, desk.instruments, desk.model)) {
-    make_terms(cell, desk.instruments, snapshot, terms);
+    make_terms(cell, desk.instruments, snapshot, snapshot.spots[cell.underlying.index()].value, terms);
     for (const pricers::Position& position : terms) {
       value += position.weight * position.base_value;
     }

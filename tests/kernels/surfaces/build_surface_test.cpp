@@ -87,7 +87,7 @@ TEST(BuildSurface, AnHourBeforeExpirySplitsAroundTheStrike) {
   const Positions positions{option(call, 100.0, 1.0 / 8760.0, 0.2, -500.0)};
   const BuiltSurface built = build(positions);
   ASSERT_EQ(built.status, SurfaceStatus::built);
-  EXPECT_GT(built.surface.pieces.size(), 4U);
+  EXPECT_GT(built.surface.pieces.size(), 3U);
   EXPECT_LE(largest_error(built, positions), built.tolerance);
 }
 
@@ -99,7 +99,7 @@ TEST(BuildSurface, AButterflyNarrowerThanANodeSpacingIsNotMissed) {
   const BuiltSurface built = build(positions);
   if (built.status == SurfaceStatus::built) {
     EXPECT_LE(largest_error(built, positions), built.tolerance);
-    EXPECT_GT(built.surface.pieces.size(), 4U);
+    EXPECT_GT(built.surface.pieces.size(), 3U);
   } else {
     EXPECT_EQ(built.status, SurfaceStatus::unresolved);
   }
