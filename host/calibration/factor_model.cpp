@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "host/calibration/history_columns.hpp"
 #include "host/calibration/history_span.hpp"
 #include "host/core/fault_list.hpp"
 #include "host/core/nearest_name.hpp"
@@ -53,46 +54,6 @@ void check_settings(const FactorModelSettings& settings, const portfolio::Instru
     check_factor(factor, " of " + name);
   }
 }
-
-/// How many underlyings each symbol without venue could mean.
-std::map<std::string_view, std::size_t> symbol_uses(const portfolio::Instruments& instruments) {
-  std::map<std::string_view, std::size_t> uses;
-  for (const std::string& name : instruments.underlyings()) ++uses[portfolio::symbol_part(name)];
-  return uses;
-}
-
-/// Finds the column of an underlying: its own name, or without the venue ("AAPL" for "AAPL.XNAS") if no other
-/// underlying could be meant by that.
-class HistoryColumns {
- public:
-  HistoryColumns(const PriceHistory& history, const portfolio::Instruments& instruments)
-      : history_(history), uses_(symbol_uses(instruments)) {}
-
-  std::optional<std::size_t> find(const std::string& name) {
-    if (const auto exact = history_.column(name)) return exact;
-    const std::string_view symbol = portfolio::symbol_part(name);
-    const std::optional<std::size_t> column = history_.column(symbol);
-    if (!column || uses_.at(symbol) > 1) return std::nullopt;
-    if (++aliases_ == 1) example_ = "that of " + quoted(name) + " is column " + quoted(symbol);
-    return column;
-  }
-  [[nodiscard]] bool ambiguous(const std::string& name) const {
-    const std::string_view symbol = portfolio::symbol_part(name);
-    return history_.column(symbol).has_value() && uses_.at(symbol) > 1;
-  }
-  void warn(std::vector<std::string>& warnings) const {
-    if (aliases_ == 0) return;
-    warnings.push_back(std::to_string(aliases_) +
-                       " histories have no column with their venue and take the one without: " + example_ +
-                       (aliases_ > 1 ? " and so on" : ""));
-  }
-
- private:
-  const PriceHistory& history_;
-  std::map<std::string_view, std::size_t> uses_;
-  std::size_t aliases_ = 0;
-  std::string example_;
-};
 
 /// Log returns of every needed underlying, in order; faults for those that cannot be estimated.
 std::vector<std::vector<double>> needed_returns(const portfolio::Instruments& instruments,

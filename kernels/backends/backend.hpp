@@ -12,6 +12,7 @@
 #include "kernels/core/quanta.hpp"
 #include "kernels/measures/tail.hpp"
 #include "kernels/pricers/position.hpp"
+#include "kernels/scenarios/move_matrix.hpp"
 #include "kernels/scenarios/recipe.hpp"
 #include "kernels/surfaces/surface.hpp"
 
@@ -86,6 +87,8 @@ class Backend {
 
   /// Generates all shocks. Costs scenarios x factors^2; done once per covariance epoch. Drops all vectors.
   virtual void load_scenarios(const scenarios::ScenarioRecipe& recipe) = 0;
+  /// Takes these moves as the scenario set instead. They must be valid. Drops all vectors.
+  virtual void load_moves(const scenarios::MoveMatrix& moves) = 0;
   [[nodiscard]] virtual std::size_t scenario_count() const = 0;
 
   /// Provides `count` vectors, all zero.

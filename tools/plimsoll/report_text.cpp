@@ -16,14 +16,14 @@ std::string money(const std::optional<double>& units) { return units ? cli::mone
 // Shortest text that reads back to the same double; empty for no number.
 std::string exact(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : std::string{}; }
 
-std::string quoted(const std::string& text) {
+}  // namespace
+
+std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
   std::string result = "\"";
   for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
   return result + '"';
 }
-
-}  // namespace
 
 std::string money(double units) {
   std::string text = fmt::format("{:.2f}", std::fabs(units));
@@ -74,7 +74,7 @@ std::string to_csv(const risk::RiskReport& report, std::span<const measures::Con
       };
       using Level = risk::LevelRisk;
       text += fmt::format(
-          "{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", report.cycle, as_of, quoted(node.path), levels[i].text(),
+          "{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", report.cycle, as_of, csv_field(node.path), levels[i].text(),
           exact(node.value), exact(node.pnl_mean), cell([](const Level& at) { return std::optional(at.var); }),
           cell([](const Level& at) { return at.var_lower; }), cell([](const Level& at) { return at.var_upper; }),
           cell([](const Level& at) { return std::optional(at.es); }),

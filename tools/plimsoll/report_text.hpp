@@ -17,6 +17,9 @@ std::string csv_header();
 /// without a number has empty cells.
 std::string to_csv(const risk::RiskReport& report, std::span<const measures::ConfidenceLevel> levels);
 
+/// As it stands, or in quotes where a comma, quote or line end in it asks for them (RFC 4180).
+std::string csv_field(const std::string& text);
+
 /// "1,234,567.89", two decimals.
 std::string money(double units);
 

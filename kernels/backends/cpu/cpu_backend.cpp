@@ -35,14 +35,7 @@ class CpuBackend final : public Backend {
 
   void load_scenarios(const scenarios::ScenarioRecipe& recipe) override {
     PLIMSOLL_EXPECT(recipe.validate().empty());
-    scenarios_ = recipe.scenarios;
-    factors_ = recipe.factors;
-    vectors_ = AlignedArray<Quanta>();
-    moves_ = AlignedArray<double>(recipe.size());
-    ones_ = AlignedArray<double>(scenarios_);
-    zeros_ = AlignedArray<double>(scenarios_);
-    std::fill_n(ones_.data(), scenarios_, 1.0);
-    columns_ = {moves_.data(), ones_.data(), zeros_.data(), scenarios_, recipe.kinds};
+    make_columns(recipe.scenarios, recipe.kinds);
 
     const std::vector<std::uint64_t> directions = scenarios::direction_table(recipe);
     AlignedArray<double> mixing(recipe.mixing_normals() == 0 ? 0 : scenarios_);
@@ -57,6 +50,12 @@ class CpuBackend final : public Backend {
                                                scenarios_,
                                                factors_};
     for_blocks([&](Block block, unsigned) { kernels_.correlate(correlate, block.first, block.count); });
+  }
+
+  void load_moves(const scenarios::MoveMatrix& moves) override {
+    PLIMSOLL_EXPECT(moves.validate().empty());
+    make_columns(moves.scenarios, moves.kinds);
+    std::copy(moves.moves.begin(), moves.moves.end(), moves_.data());
   }
 
   void allocate_vectors(std::size_t count) override { vectors_ = AlignedArray<Quanta>(count * scenarios_); }
@@ -124,6 +123,17 @@ class CpuBackend final : public Backend {
   }
 
  private:
+  void make_columns(std::size_t count, const std::vector<scenarios::ShockKind>& kinds) {
+    scenarios_ = count;
+    factors_ = kinds.size();
+    vectors_ = AlignedArray<Quanta>();
+    moves_ = AlignedArray<double>(factors_ * scenarios_);
+    ones_ = AlignedArray<double>(scenarios_);
+    zeros_ = AlignedArray<double>(scenarios_);
+    std::fill_n(ones_.data(), scenarios_, 1.0);
+    columns_ = {moves_.data(), ones_.data(), zeros_.data(), scenarios_, kinds};
+  }
+
   template <typename Normals>
   void draw(const Normals& normals, const scenarios::ScenarioRecipe& recipe, View<double> mixing) {
     const scenarios::DrawNormals<Normals> draws{normals, scenarios_, {moves_.data(), moves_.size()}};

@@ -107,18 +107,7 @@ class CudaBackend final : public Backend {
 
   void load_scenarios(const scenarios::ScenarioRecipe& recipe) override {
     PLIMSOLL_EXPECT(recipe.validate().empty());
-    scenarios_ = recipe.scenarios;
-    factors_ = recipe.factors;
-    vectors_ = DeviceArray<Quanta>();
-    vector_count_ = 0;
-    moves_ = DeviceArray<double>(recipe.size());
-    ones_ = DeviceArray<double>(scenarios_);
-    zeros_ = DeviceArray<double>(scenarios_);
-    columns_ = {moves_.data(), ones_.data(), zeros_.data(), scenarios_, recipe.kinds};
-    losses_ = DeviceArray<Quanta>(2 * scenarios_);
-    loss_scenarios_ = DeviceArray<std::uint32_t>(2 * scenarios_);
-    launch(Fill{ones_.data(), 1.0}, scenarios_, stream_, "fill");
-    launch(Fill{zeros_.data(), 0.0}, scenarios_, stream_, "fill");
+    make_columns(recipe.scenarios, recipe.kinds);
 
     const std::vector<std::uint64_t> table = scenarios::direction_table(recipe);
     const DeviceArray<std::uint64_t> directions(table.size());
@@ -141,6 +130,13 @@ class CudaBackend final : public Backend {
                                       scenarios_, factors_},
            scenarios_, stream_, "correlate");
     wait("load_scenarios");
+  }
+
+  void load_moves(const scenarios::MoveMatrix& moves) override {
+    PLIMSOLL_EXPECT(moves.validate().empty());
+    make_columns(moves.scenarios, moves.kinds);
+    moves_.upload(moves.moves, stream_);
+    wait("load_moves");
   }
 
   void allocate_vectors(std::size_t count) override {
@@ -259,6 +255,21 @@ class CudaBackend final : public Backend {
     copy_out(loss_scenarios_.data() + scenarios_, std::span(scenarios));
     tail.resize(entries);
     for (std::size_t i = 0; i < entries; ++i) tail[i] = {losses[i], scenarios[i]};
+  }
+
+  void make_columns(std::size_t count, const std::vector<scenarios::ShockKind>& kinds) {
+    scenarios_ = count;
+    factors_ = kinds.size();
+    vectors_ = DeviceArray<Quanta>();
+    vector_count_ = 0;
+    moves_ = DeviceArray<double>(factors_ * scenarios_);
+    ones_ = DeviceArray<double>(scenarios_);
+    zeros_ = DeviceArray<double>(scenarios_);
+    columns_ = {moves_.data(), ones_.data(), zeros_.data(), scenarios_, kinds};
+    losses_ = DeviceArray<Quanta>(2 * scenarios_);
+    loss_scenarios_ = DeviceArray<std::uint32_t>(2 * scenarios_);
+    launch(Fill{ones_.data(), 1.0}, scenarios_, stream_, "fill");
+    launch(Fill{zeros_.data(), 0.0}, scenarios_, stream_, "fill");
   }
 
   template <typename T>

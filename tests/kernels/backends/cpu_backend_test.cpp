@@ -48,6 +48,13 @@ TEST(CpuBackend, RefusesMoreScenariosThanAVectorHolds) {
   EXPECT_DEATH(backend->revalue(cell.inputs(), 0, {}), "contract violated");
 }
 
+TEST(CpuBackend, RefusesMovesThatAreNoSet) {
+  const auto backend = backend_with(64, 1);
+  scenarios::MoveMatrix matrix(2, {scenarios::ShockKind::log});
+  matrix.moves.pop_back();
+  EXPECT_DEATH(backend->load_moves(matrix), "contract violated");
+}
+
 TEST(CpuBackend, VectorsStartAtZeroAndAfterNewScenariosAgain) {
   const auto backend = backend_with(600, 2);
   EXPECT_EQ(downloaded(*backend, 1), std::vector<Quanta>(600, 0));

@@ -34,7 +34,7 @@ class Stream {
 
   ByteVector message() {
     const std::uint64_t locate = draw(symbols + 4);  // some beyond the limits
-    const std::string name = "S" + std::to_string(locate);
+    const std::string name = std::string("S").append(std::to_string(locate));
     const std::uint64_t ref = draw(200);
     const std::uint64_t shares = draw(4) == 0 ? 0xFFFF'FFFF : draw(300);
     const std::uint64_t price = draw(50) == 0 ? draw(2) * 0xFFFF'FFFF : 10'0000 + 100 * draw(12);
@@ -59,7 +59,7 @@ class Stream {
     if (draw(30) == 0) sequence_ += draw(3);  // a gap
     if (draw(30) == 0) sequence_ -= std::min<std::uint64_t>(sequence_, draw(5));
     test::Writer packet;
-    packet.text("SESSION" + std::to_string(100 + session_ % 900)).be(sequence_, 8).be(count, 2);
+    packet.text(std::string("SESSION").append(std::to_string(100 + session_ % 900))).be(sequence_, 8).be(count, 2);
     for (std::uint64_t index = 0; index < count; ++index) {
       const ByteVector bytes = message();
       packet.be(bytes.size(), 2).raw(bytes);
