@@ -14,7 +14,8 @@ Revaluation::Revaluation(backends::Backend& backend, const StressDesk& desk, con
     qualities_.push_back(risk::cell_quality(cell, desk.instruments, snapshot));
     spots_.push_back(snapshot.spots[cell.underlying.index()].value);
     terms_.emplace_back();
-    if (qualities_.back() != Quality::unknown) risk::make_terms(cell, desk.instruments, snapshot, terms_.back());
+    if (qualities_.back() == Quality::unknown) continue;
+    risk::make_terms(cell, desk.instruments, snapshot, spots_.back(), terms_.back());
   }
 }
 
