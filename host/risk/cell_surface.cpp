@@ -71,7 +71,8 @@ CellMode CellSurface::prepare(const market::MarketSnapshot& snapshot, Quality qu
   view_ = current().built.surface.view(0.0);
   view_.base = view_.value(spot_, neutral_vol());
   view_.basis_slope = moves_.basis_moves ? futures_weight_ : 0.0;
-  value_ = current().anchor_value + view_.base;
+  const double spot_gain = spot_ - surfaces::anchor_spot(anchor);
+  value_ = current().anchor_value + fused_multiply_add(-current().futures_slope, spot_gain, view_.base);
   return mode_;
 }
 
@@ -96,12 +97,14 @@ void CellSurface::build(Slot& slot, const market::MarketSnapshot& snapshot) cons
   make_terms(cell_, instruments_, snapshot, center, slot.terms);
   slot.certificate = {};
   slot.anchor_value = mark_to_model(slot.terms);
+  slot.futures_slope = 0.0;
   std::vector<double> kinks;
   for (pricers::Position& position : slot.terms) {
     if (position.payoff == pricers::Payoff::future) {
       // P&L does not depend on the basis, but its last bits would: the surface is the one of a future without any.
       position.basis = 0.0;
       position.base_value = center * position.growth;
+      slot.futures_slope = fused_multiply_add(position.weight, position.growth, slot.futures_slope);
     } else if (position.payoff != pricers::Payoff::spot) {
       kinks.push_back((position.strike - position.basis) / position.growth);
     }

@@ -73,6 +73,7 @@ class CellSurface {
     std::vector<pricers::Position> terms;
     surfaces::BuiltSurface built;
     double anchor_value = 0.0;
+    double futures_slope = 0.0;  // what futures gain per unit of spot: P&L, but no value
     Certificate certificate;
   };
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "host/core/id.hpp"
@@ -50,7 +51,7 @@ struct InputQuality {
 /// How one cell was revalued.
 struct CellRisk {
   BookId book;
-  UnderlyingId underlying;
+  std::string_view underlying_name;  // of the instruments, which outlive the report
   std::size_t positions = 0;
   CellMode mode = CellMode::full_as_asked;
   Certificate certificate;     // of its surface
@@ -72,6 +73,15 @@ struct RevaluationReport {
   std::vector<CellRisk> cells;  // by book, then underlying; empty when all are revalued in full as asked
 };
 
+/// What recomputing whole cycles from nothing in spare time has found so far. A mismatch means that a published number
+/// was wrong, or that the witness was.
+struct AuditReport {
+  std::uint64_t every_cycles = 0;  // 0: nothing is audited
+  std::uint64_t audits = 0;        // finished
+  std::uint64_t mismatches = 0;
+  std::uint64_t last_cycle = 0;  // the one that the last finished audit recomputed
+};
+
 struct RiskReport {
   std::uint64_t cycle = 0;      // 1 for the first
   std::uint64_t snapshot = 0;   // number of the market snapshot
@@ -87,6 +97,7 @@ struct RiskReport {
   backends::BackendInfo backend;
   std::size_t scenarios = 0;
   RevaluationReport revaluation;
+  AuditReport audit;
   std::vector<NodeRisk> nodes;       // depth first; the root is first
   std::vector<InputQuality> inputs;  // spots, then futures, that held positions depend on and that are not live
   std::size_t live_inputs = 0;       // spots and futures that are

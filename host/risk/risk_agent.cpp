@@ -19,6 +19,11 @@ int RiskAgent::do_work() {
   }
   RiskReport report = engine_.report(*snapshot);
   for (std::string& warning : market_.warnings()) report.warnings.push_back(std::move(warning));
+  if (audit_ != nullptr) {
+    report.audit = audit_->report();
+    if (std::string alarm = audit_->alarm(); !alarm.empty()) report.warnings.push_back(std::move(alarm));
+    audit_->on_cycle(snapshot, report, engine_);
+  }
   sink_.on_report(report, clock_.monotonic_ns() - start);
   return 1;
 }

@@ -6,6 +6,7 @@
 #include "host/risk/live_market.hpp"
 #include "host/risk/report.hpp"
 #include "host/risk/risk_engine.hpp"
+#include "host/risk/self_audit.hpp"
 
 namespace plimsoll::risk {
 
@@ -21,8 +22,9 @@ class ReportSink {
 /// of the same underlying are conflated, never queued.
 class RiskAgent {
  public:
-  RiskAgent(LiveMarket& market, RiskEngine& engine, ReportSink& sink, const Clock& clock)
-      : market_(market), engine_(engine), sink_(sink), clock_(clock) {}
+  /// `audit`, if any, is told of every cycle, and its findings are in every report; who calls `do_work` gives it time.
+  RiskAgent(LiveMarket& market, RiskEngine& engine, ReportSink& sink, const Clock& clock, SelfAudit* audit = nullptr)
+      : market_(market), engine_(engine), sink_(sink), clock_(clock), audit_(audit) {}
 
   /// One cycle if a mark or its quality changed since the last (the first call always runs one, over everything): a
   /// halt is news even though no price moves. Returns the number of cycles run.
@@ -33,6 +35,7 @@ class RiskAgent {
   RiskEngine& engine_;
   ReportSink& sink_;
   const Clock& clock_;
+  SelfAudit* audit_;
   bool started_ = false;
 };
 

@@ -50,11 +50,19 @@ class RiskEngine {
   void recompute(const market::MarketSnapshot& snapshot);
   /// Revalues the cells of the given underlyings. Precondition: `recompute` came first, and nothing else moved.
   void update(const market::MarketSnapshot& snapshot, std::span<const UnderlyingId> dirty);
-  /// The state after the last `recompute` or `update`; `snapshot` must be the one it was given.
+  /// A recompute in parts, for spare time: cells [first, first + count) of the same snapshot, until all have been
+  /// through and `finish_recompute` follows. Equal to `recompute`.
+  void recompute_some(const market::MarketSnapshot& snapshot, std::size_t first, std::size_t count);
+  void finish_recompute(const market::MarketSnapshot& snapshot);
+  /// The state after the last `recompute`, `finish_recompute` or `update`; `snapshot` must be the one it was given.
   RiskReport report(const market::MarketSnapshot& snapshot);
 
   [[nodiscard]] const std::vector<Cell>& cells() const { return cells_; }
   [[nodiscard]] std::size_t scenario_count() const { return backend_.scenario_count(); }
+  /// Cells that are revalued in full because a surface of theirs failed its check, in the order in which they did.
+  [[nodiscard]] std::span<const std::size_t> distrusted() const { return distrusted_; }
+  /// Takes over what another engine on the same cells found out.
+  void distrust(std::span<const std::size_t> cells);
   /// The P&L of a node in every scenario, in quanta. Precondition: one element per scenario.
   void download(BookId node, std::span<Quanta> pnl);
 

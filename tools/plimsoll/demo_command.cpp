@@ -8,6 +8,7 @@
 
 #include "host/core/system_clock.hpp"
 #include "net/dpdk/eal.hpp"
+#include "tools/plimsoll/audit_option.hpp"
 #include "tools/plimsoll/capture_input.hpp"
 #include "tools/plimsoll/command.hpp"
 #include "tools/plimsoll/demo_files.hpp"
@@ -72,6 +73,10 @@ class DemoCommand final : public Command {
     app->add_option("--cycle", cycle_, "Length of a risk cycle")->capture_default_str();
     scenarios_.scenarios = 16'384;
     scenarios_.declare(*app);
+    revaluation_.revaluation = "auto";
+    revaluation_.declare(*app);
+    audit_.every = 10;
+    audit_.declare(*app);
     backend_.declare(*app);
     app->add_flag("--json", json_, "One JSON event a line on stdout");
     return app;
@@ -85,26 +90,30 @@ class DemoCommand final : public Command {
     pace.when_late = WhenLate::conflate;
     const DemoFiles files =
         write_demo_files(folder_.empty() ? default_demo_folder() : folder_, venue(pace.wall_limit_ns));
+    risk::RiskSettings settings = scenarios_.settings();
+    revaluation_.apply(settings);
     const Inputs inputs = load_inputs(files.inputs);
     const std::unique_ptr<backends::Backend> backend = backend_.make();
     risk::LiveMarket market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::stale);
-    CaptureSettings settings;
-    settings.way = dpdk::reason_absent().empty() ? WayIn::dpdk : WayIn::reader;
-    settings.date = inputs.as_of;
-    const auto input = open_capture_input(files.capture, settings, market);
-    risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model,
-                            scenarios_.settings());
+    CaptureSettings way_in;
+    way_in.way = dpdk::reason_absent().empty() ? WayIn::dpdk : WayIn::reader;
+    way_in.date = inputs.as_of;
+    const auto input = open_capture_input(files.capture, way_in, market);
+    risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model, settings);
+    const auto witness = audit_.make(inputs, settings);
     say_start(inputs, *backend, *input, files);
     Recorder recorder(make_replay_view(json_ ? "ndjson" : "live", "cycle", {}));
     const SystemClock clock;
     const InterruptWatch watch;
-    const ReplayEnd end = run_replay({input->source(), input->feed(), market, engine, clock, input->expected_frames()},
+    const ReplayEnd end = run_replay({input->source(), input->feed(), market, engine, clock, input->expected_frames(),
+                                      AuditOption::audit_of(witness)},
                                      pace, recorder, [] {
                                        if (interrupted()) return std::optional(ReplayEnd::interrupted);
                                        return std::cout ? std::nullopt : std::optional(ReplayEnd::reader_gone);
                                      });
+    if (witness) recorder.last.audit = witness->audit.report();
     say_summary(recorder, input->feed().counters(), files);
-    return end == ReplayEnd::interrupted ? ExitCode::interrupted : ExitCode::ok;
+    return AuditOption::judge(witness, end == ReplayEnd::interrupted ? ExitCode::interrupted : ExitCode::ok);
   }
 
  private:
@@ -165,6 +174,8 @@ class DemoCommand final : public Command {
                       {"cycle_p99_seconds", p99_ms / 1e3},
                       {"digest", recorder.last.digest},
                       {"quality", to_string(recorder.last.quality)},
+                      {"audits", recorder.last.audit.audits},
+                      {"audit_mismatches", recorder.last.audit.mismatches},
                       {"feed", to_json(counters)}};
       std::cout << line.dump() << '\n' << std::flush;
       return;
@@ -173,9 +184,11 @@ class DemoCommand final : public Command {
               << to_table(recorder.last)
               << fmt::format(
                      "\n{} risk cycles in {:.1f} s, {} conflated: p50 {:.2f} ms, p99 {:.2f} ms. {}.\n{} messages in {} "
-                     "packets, {} gaps, {} unknown orders.\n",
+                     "packets, {} gaps, {} unknown orders.\n"
+                     "Self-audit: {} cycles recomputed from nothing, {} differ.\n",
                      recorder.cycles, seconds, recorder.conflated, p50_ms, p99_ms, moved(recorder), counters.messages,
-                     counters.packets, counters.gaps, counters.unknown_orders);
+                     counters.packets, counters.gaps, counters.unknown_orders, recorder.last.audit.audits,
+                     recorder.last.audit.mismatches);
     // By its own path, so that every line can be pasted as it stands.
     const std::string self = std::filesystem::read_symlink("/proc/self/exe").string();
     const std::string data = fmt::format(
@@ -201,6 +214,8 @@ class DemoCommand final : public Command {
   double pace_ = 1'500.0;
   std::string cycle_ = "100ms";
   ScenarioOptions scenarios_;
+  RevaluationOptions revaluation_;
+  AuditOption audit_;
   BackendOptions backend_;
   bool json_ = false;
 };

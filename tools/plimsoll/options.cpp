@@ -34,6 +34,27 @@ std::unique_ptr<backends::Backend> BackendOptions::make() const {
   return backends::make_backend(request);
 }
 
+void RevaluationOptions::declare(CLI::App& app) {
+  app.add_option(
+         "--revaluation", revaluation,
+         "full: every position in every scenario; surface: per cell, a surface fitted to it; auto: whichever is "
+         "cheaper")
+      ->check(CLI::IsMember({"full", "surface", "auto"}))
+      ->capture_default_str();
+  app.add_option("--certificate-limit", certificate_limit,
+                 "Largest error of a surface against full revaluation, as a fraction of the firm's VaR [1e-06]")
+      ->check(real_number(1e-12, 1e-2));
+}
+
+void RevaluationOptions::apply(risk::RiskSettings& settings) const {
+  settings.revaluation = *risk::parse_revaluation(revaluation);
+  if (certificate_limit && settings.revaluation == risk::Revaluation::full) {
+    throw CLI::ValidationError("--certificate-limit",
+                               "is of --revaluation surface or auto, and nothing uses a surface");
+  }
+  settings.certificate_limit = certificate_limit.value_or(settings.certificate_limit);
+}
+
 void ScenarioOptions::declare(CLI::App& app) {
   app.add_option("--scenarios", scenarios, "Monte Carlo scenarios")
       ->check(whole_number(1, 16'777'216))

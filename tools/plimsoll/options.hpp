@@ -29,6 +29,16 @@ struct BackendOptions {
   [[nodiscard]] std::unique_ptr<backends::Backend> make() const;
 };
 
+/// --revaluation, --certificate-limit.
+struct RevaluationOptions {
+  std::string revaluation = "full";
+  std::optional<double> certificate_limit;  // risk::usual_certificate_limit
+
+  void declare(CLI::App& app);
+  /// Throws CLI::ValidationError for a limit that would limit nothing.
+  void apply(risk::RiskSettings& settings) const;
+};
+
 /// --scenarios, --seed, --sampler, --degrees-of-freedom, --level.
 struct ScenarioOptions {
   std::uint32_t scenarios = 65'536;

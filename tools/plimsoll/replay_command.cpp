@@ -6,6 +6,7 @@
 
 #include "host/core/error.hpp"
 #include "host/core/system_clock.hpp"
+#include "tools/plimsoll/audit_option.hpp"
 #include "tools/plimsoll/capture_input.hpp"
 #include "tools/plimsoll/command.hpp"
 #include "tools/plimsoll/duration.hpp"
@@ -53,6 +54,8 @@ class ReplayCommand final : public Command {
     app->add_flag("--allow-truncated", allow_truncated_, "Use the whole packets of a capture that is cut short");
     inputs_.declare(*app, false);
     scenarios_.declare(*app);
+    revaluation_.declare(*app);
+    audit_.declare(*app);
     backend_.declare(*app);
     CLI::Option* long_form = app->add_option("--format", format_, "ndjson, csv, or live: one line rewritten in place")
                                  ->check(CLI::IsMember({"ndjson", "csv", "json", "live"}));
@@ -100,21 +103,25 @@ class ReplayCommand final : public Command {
     pace.cycle_ns = duration_option_ns(cycle_, "--cycle");
     pace.speed = parse_speed();
     set_until(pace);
+    risk::RiskSettings settings = scenarios_.settings();
+    revaluation_.apply(settings);
     const Inputs inputs = load_inputs(inputs_);
     const std::unique_ptr<backends::Backend> backend = backend_.make();
     risk::LiveMarket market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::stale);
     const auto input = open_capture_input(capture_, capture_settings(), market);
-    risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model,
-                            scenarios_.settings());
+    risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model, settings);
+    const auto witness = audit_.make(inputs, settings);
     const std::string format = json_ ? "ndjson" : format_.empty() ? default_replay_format() : format_;
-    const auto view = make_replay_view(format, "", scenarios_.settings().levels);
+    const auto view = make_replay_view(format, "", settings.levels);
     const SystemClock clock;
     talk(*backend, *input, inputs);
     const InterruptWatch watch;
-    const ReplayEnd end = run_replay({input->source(), input->feed(), market, engine, clock, input->expected_frames()},
+    const ReplayEnd end = run_replay({input->source(), input->feed(), market, engine, clock, input->expected_frames(),
+                                      AuditOption::audit_of(witness)},
                                      pace, *view, should_stop);
     summarise(*input, market);
-    return end == ReplayEnd::interrupted ? ExitCode::interrupted : ExitCode::ok;
+    if (witness) say_audit(witness->audit);
+    return AuditOption::judge(witness, end == ReplayEnd::interrupted ? ExitCode::interrupted : ExitCode::ok);
   }
 
   void require_inputs() const {
@@ -149,6 +156,12 @@ class ReplayCommand final : public Command {
                                                 "' is neither a duration such as 30s nor a UTC time such as "
                                                 "2017-07-10T14:35:00Z");
     }
+  }
+
+  static void say_audit(const risk::SelfAudit& audit) {
+    std::cerr << fmt::format("self-audit: {} cycles recomputed from nothing, {} differ\n", audit.report().audits,
+                             audit.report().mismatches);
+    if (const std::string alarm = audit.alarm(); !alarm.empty()) std::cerr << alarm << '\n';
   }
 
   static std::optional<ReplayEnd> should_stop() {
@@ -191,6 +204,8 @@ class ReplayCommand final : public Command {
   bool allow_truncated_ = false;
   InputOptions inputs_;
   ScenarioOptions scenarios_;
+  RevaluationOptions revaluation_;
+  AuditOption audit_;
   BackendOptions backend_;
   std::string format_;
   bool json_ = false;

@@ -14,7 +14,7 @@ class Session final : public risk::ReportSink {
         pace_(pace),
         view_(view),
         ingest_(parts.source, parts.feed, pace.cycle_ns),
-        risk_(parts.market, parts.engine, *this, parts.clock),
+        risk_(parts.market, parts.engine, *this, parts.clock, parts.audit),
         start_ns_(parts.clock.monotonic_ns()) {}
 
   ReplayEnd run(const std::function<std::optional<ReplayEnd>()>& stop) {
@@ -44,6 +44,8 @@ class Session final : public risk::ReportSink {
  private:
   ReplayEnd end(ReplayEnd reason) {
     risk_.do_work();  // what the last, unfinished cycle brought
+    while (audit_some()) {
+    }
     view_.on_end(progress());
     return reason;
   }
@@ -60,6 +62,9 @@ class Session final : public risk::ReportSink {
     progress.cycle_latency = &latency_;
     return progress;
   }
+
+  /// False when there is nothing to audit.
+  [[nodiscard]] bool audit_some() const { return parts_.audit != nullptr && parts_.audit->do_work() != 0; }
 
   [[nodiscard]] bool until_reached() const {
     const Timestamp now = ingest_.now();
@@ -80,6 +85,10 @@ class Session final : public risk::ReportSink {
     std::int64_t rest = due - parts_.clock.monotonic_ns();
     const std::int64_t late_by = -rest;
     while (rest > 0 && !stop() && !out_of_time()) {
+      if (audit_some()) {
+        rest = due - parts_.clock.monotonic_ns();
+        continue;
+      }
       std::this_thread::sleep_for(std::chrono::nanoseconds(std::min<std::int64_t>(rest, 100'000'000)));
       rest = due - parts_.clock.monotonic_ns();
     }

@@ -55,6 +55,7 @@ struct ReplayParts {
   risk::RiskEngine& engine;
   const Clock& clock;
   std::uint64_t expected_frames = 0;
+  risk::SelfAudit* audit = nullptr;  // gets the time that pacing leaves over, and finishes at the end
 };
 
 enum class ReplayEnd { source_exhausted, until_reached, wall_limit_reached, interrupted, reader_gone };

@@ -38,6 +38,34 @@ Json node_json(const risk::NodeRisk& node) {
           {"quality", to_string(node.quality)}};
 }
 
+Json revaluation_json(const risk::RiskReport& report) {
+  const risk::RevaluationReport& how = report.revaluation;
+  Json json{{"asked", to_string(how.asked)}, {"surface_cells", how.surface_cells}, {"full_cells", how.full_cells}};
+  if (how.asked == risk::Revaluation::full) return json;
+  json["largest_error"] = how.largest_error;
+  json["tail_error"] = how.tail_error;
+  json["allowed_error"] = how.allowed_error;
+  json["surfaces_built"] = how.built;
+  json["points_priced"] = how.points;
+  json["cells_distrusted"] = how.distrusted;
+  json["cells"] = Json::array();
+  for (const risk::CellRisk& cell : how.cells) {
+    Json entry{{"book", report.nodes[cell.book.index()].path},
+               {"underlying", cell.underlying_name},
+               {"positions", cell.positions},
+               {"mode", to_string(cell.mode)}};
+    if (cell.mode == risk::CellMode::surface) {
+      entry["largest_error"] = cell.certificate.largest_error;
+      entry["tail_error"] = cell.certificate.mean_tail_error();
+      entry["checks"] = cell.certificate.checks;
+      entry["pieces"] = cell.pieces;
+      entry["operations"] = cell.operations;
+    }
+    json["cells"].push_back(std::move(entry));
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string rfc3339(Timestamp time) {
@@ -81,6 +109,13 @@ Json to_json(const risk::RiskReport& report) {
   json["backend_reason"] = report.backend.reason;
   json["dirty_underlyings"] = report.dirty_underlyings;
   json["cells_revalued"] = report.cells_revalued;
+  json["revaluation"] = revaluation_json(report);
+  if (report.audit.every_cycles != 0) {
+    json["self_audit"] = {{"every_cycles", report.audit.every_cycles},
+                          {"audits", report.audit.audits},
+                          {"mismatches", report.audit.mismatches},
+                          {"last_cycle", report.audit.last_cycle}};
+  }
   json["nodes"] = Json::array();
   for (const risk::NodeRisk& node : report.nodes) json["nodes"].push_back(node_json(node));
   json["quality"] = to_string(report.quality);

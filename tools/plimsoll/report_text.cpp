@@ -55,6 +55,11 @@ std::string to_table(const risk::RiskReport& report) {
       fmt::format("\nVaR and ES positive = money lost. {} scenarios, set {}; backend {} ({}, {} threads).\ndigest {}\n",
                   report.scenarios, report.scenario_identity, report.backend.name, report.backend.isa,
                   report.backend.threads, report.digest);
+  const risk::RevaluationReport& how = report.revaluation;
+  if (how.asked != risk::Revaluation::full) {
+    text += fmt::format("revaluation {}: {} cells by surfaces, {} in full; largest error {:.2g}, allowed {:.2g}\n",
+                        to_string(how.asked), how.surface_cells, how.full_cells, how.largest_error, how.allowed_error);
+  }
   for (const std::string& warning : report.warnings) text += "warning: " + warning + '\n';
   return text;
 }

@@ -19,6 +19,7 @@ class VarCommand final : public Command {
     CLI::App* app = parent.add_subcommand("var", "VaR and ES of a portfolio, once, from files");
     inputs_.declare(*app, true);
     scenarios_.declare(*app);
+    revaluation_.declare(*app);
     backend_.declare(*app);
     format_.declare(*app, "table");
     app->add_option("--pnl-out", pnl_out_, "Write the firm's P&L vector here: little-endian int64 of 2^-20 units")
@@ -32,12 +33,13 @@ class VarCommand final : public Command {
   }
 
   ExitCode run() override {
+    risk::RiskSettings settings = scenarios_.settings();
+    revaluation_.apply(settings);
     if (!pnl_out_.empty()) refuse_input_as_output(pnl_out_, inputs_);
     const Inputs inputs = load_inputs(inputs_);
     const std::unique_ptr<backends::Backend> backend = backend_.make();
     risk::LiveMarket market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::live);
-    risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model,
-                            scenarios_.settings());
+    risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model, settings);
     const market::SnapshotPtr snapshot = market.freeze();
     engine.recompute(*snapshot);
     const risk::RiskReport report = engine.report(*snapshot);
@@ -73,6 +75,7 @@ class VarCommand final : public Command {
 
   InputOptions inputs_;
   ScenarioOptions scenarios_;
+  RevaluationOptions revaluation_;
   BackendOptions backend_;
   FormatOptions format_;
   std::string pnl_out_;

@@ -27,7 +27,6 @@ void evaluate_pieces(const surfaces::SurfaceView& surface, const double* vol_mov
   for (std::size_t j = 0; j < count; ++j) piece_of[j] = 0;
   for (std::size_t b = 0; b < surface.breaks.size; ++b) {
     const double from = surface.breaks[b];
-#pragma omp simd
     for (std::size_t j = 0; j < count; ++j) piece_of[j] += spots[j] >= from ? 1U : 0U;
   }
   std::uint32_t first[surfaces::most_pieces + 1] = {};

@@ -145,14 +145,17 @@ TEST(SurfaceMode, OptionsOnFuturesWithAMovingBasisAreRevaluedInFull) {
   DeskText text;
   text.instruments =
       "U,spot,,,,,,1,USD,0\nF,future,U,,2026-06-19,,,50,USD,0\nFO,option,F,100,2026-03-20,call,european,50,USD,0\n";
-  text.market = "U,price,100\nF,price,101\nFO,implied_vol,0.2\nUSD,rate,0.02\n";
+  text.market = "U,price,100.4\nF,price,101\nFO,implied_vol,0.2\nUSD,rate,0.02\n";
   text.positions = {"FO,10,firm/options", "F,-5,firm/futures"};
   const Desk desk = make_desk(text);
   Rig rig(desk, surface_settings(2048));
   Rig full(desk, settings_of(2048));
   const RiskReport report = rig.recompute();
-  full.recompute();
+  const RiskReport exact_report = full.recompute();
   ASSERT_EQ(report.revaluation.cells.size(), 2U);
+  for (std::size_t n = 0; n < report.nodes.size(); ++n) {
+    EXPECT_NEAR(*report.nodes[n].value, *exact_report.nodes[n].value, 1e-6) << "futures have P&L and no value";
+  }
   const CellRisk& futures = report.revaluation.cells[report.revaluation.cells[0].mode == CellMode::surface ? 0 : 1];
   const CellRisk& options = report.revaluation.cells[report.revaluation.cells[0].mode == CellMode::surface ? 1 : 0];
   EXPECT_EQ(futures.mode, CellMode::surface) << "futures gain a straight line of the basis";

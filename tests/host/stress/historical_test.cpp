@@ -115,15 +115,6 @@ TEST(HistoricalScenario, OfADayThatTheHistoryLacksIsAFault) {
   EXPECT_THAT(fault_of("1999-01-04..1999-01-08"), HasSubstr("the next is 2020-03-12"));
 }
 
-TEST(HistoricalScenario, RefusesClosesWhoseRatioIsNoNumber) {
-  const risk::Desk desk = small_desk();
-  const calibration::PriceHistory wild = calibration::PriceHistory::parse(
-      "date,ACME,BOLT\n2020-03-12,1,1\n2020-03-13,1e-300,1\n2020-03-16,1e300,1\n", "wild.csv");
-  const StressPlan plan = plan_of(desk, scenario("monday", "2020-03-16"), wild);
-  ASSERT_EQ(plan.scenarios[0].missing.size(), 1U);
-  EXPECT_EQ(plan.factors.names[plan.scenarios[0].missing[0].factor], "ACME.spot");
-}
-
 TEST(DateSpan, IsADayOrTwoInOrder) {
   EXPECT_EQ(parse_date_span("2020-03-16")->to_string(), "2020-03-16");
   EXPECT_EQ(parse_date_span("2008-10-13..2008-10-17")->to_string(), "2008-10-13..2008-10-17");
