@@ -14,12 +14,13 @@
 #include "kernels/backends/cuda/cuda_backend.hpp"
 #include "kernels/backends/select.hpp"
 #include "tests/kernels/backends/fake_device.hpp"
+#include "tests/kernels/backends/in_process_primary.hpp"
 
 namespace plimsoll::conformance {
 
 /// Who walks when it is not an instruction set. The fake device is CUDA's backend on host memory (no GPU is needed),
-/// its threads one after the other or in a shuffled order.
-enum class Walker : std::uint8_t { processor, cuda, fake_device, shuffled_fake_device };
+/// its threads one after the other or in a shuffled order; guarded, as the appliance runs it: checked, with a standby.
+enum class Walker : std::uint8_t { processor, cuda, fake_device, shuffled_fake_device, guarded_fake_device };
 
 struct Contender {
   std::optional<backends::cpu::Isa> isa;
@@ -37,7 +38,8 @@ inline std::vector<Contender> contenders() {
 #endif
     for (const unsigned threads : {1U, 2U, 5U}) all.push_back({isa, threads});
   }
-  for (const Walker walker : {Walker::cuda, Walker::fake_device, Walker::shuffled_fake_device}) {
+  for (const Walker walker :
+       {Walker::cuda, Walker::fake_device, Walker::shuffled_fake_device, Walker::guarded_fake_device}) {
     all.push_back({std::nullopt, 1, walker});
   }
   return all;
@@ -49,6 +51,7 @@ inline std::string contender_name(const Contender& contender) {
     case Walker::cuda: return "Cuda";
     case Walker::fake_device: return "FakeDevice";
     case Walker::shuffled_fake_device: return "ShuffledFakeDevice";
+    case Walker::guarded_fake_device: return "GuardedFakeDevice";
     case Walker::processor: break;
   }
   std::string name(backends::cpu::to_string(*contender.isa));
@@ -77,6 +80,13 @@ inline std::unique_ptr<backends::Backend> make(const Contender& contender) {
     case Walker::cuda: return backends::cuda::make_cuda_backend();
     case Walker::fake_device: return backends::make_fake_device_backend(backends::WalkOrder::ascending);
     case Walker::shuffled_fake_device: return backends::make_fake_device_backend(backends::WalkOrder::shuffled);
+    case Walker::guarded_fake_device:
+      return std::make_unique<backends::FailoverBackend>(
+          [] {
+            return std::make_unique<backends::InProcessPrimary>(
+                backends::make_fake_device_backend(backends::WalkOrder::ascending));
+          },
+          backends::cpu::make_cpu_backend(backends::cpu::best_isa(), 1, "standby"), backends::FailoverSettings{});
     case Walker::processor: break;
   }
   return backends::cpu::make_cpu_backend(*contender.isa, contender.threads, "conformance");

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "kernels/backends/backend.hpp"
+#include "kernels/backends/cuda/cuda_backend.hpp"
 #include "kernels/backends/device/atomics.hpp"
 #include "kernels/backends/device/device_array.hpp"
 #include "kernels/backends/vector_summary.hpp"
@@ -90,6 +91,7 @@ class CudaDevice {
     info.name = "cuda";
     info.isa = "sm_" + std::to_string(properties_.major) + std::to_string(properties_.minor);
     info.device = properties_.name;
+    info.reason = probe().reason;
     info.threads = static_cast<unsigned>(properties_.multiProcessorCount);
     return info;
   }
@@ -200,6 +202,9 @@ class CudaDevice {
   }
 
   void wait(const char* what) { check(cudaStreamSynchronize(stream_), what); }
+
+ protected:
+  [[nodiscard]] cudaStream_t stream() const { return stream_; }
 
  private:
   // The current device belongs to the thread, and several devices may take turns on one.

@@ -79,10 +79,11 @@ inline StoryDigests tell_story(Backend& backend, const std::function<void(std::s
     if (between) between(cycle);
     std::vector<SyntheticCell> cells;
     for (VectorIndex c = 0; c < story_cells; ++c) cells.push_back(synthetic_cell(100 * cycle + c, 3 + 7 * c));
-    cells.back().basis_factor = no_factor;
+    cells.back().basis_factor = basis;
     cells.back().spot_factor = log_spot;
     const surfaces::Surface surface = fixed_surface(cells.back().spot);
-    const surfaces::SurfaceView view = surface.view(2.0);
+    surfaces::SurfaceView view = surface.view(2.0);
+    view.basis_slope = 7.5;
     std::vector<CellWork> work;
     for (VectorIndex c = cycle == 0 ? 0 : static_cast<VectorIndex>(cycle - 1); c < story_cells; ++c) {
       work.push_back({cells[c].inputs(), c, c % 2 == 0 ? even : odd});

@@ -31,6 +31,7 @@ enum class FakeFault : std::uint8_t {
   hang,  // the call does not return
   die,   // the process is killed
   flip,  // the call succeeds, and one bit of one buffer is not what it was
+  act,   // FakeHistory::on_fault is called, and then the call does not return
 };
 
 struct FaultPlan {
@@ -47,6 +48,7 @@ struct FakeHistory {
   std::size_t calls = 0;
   std::size_t flipped_bytes = 0;
   std::size_t live_allocations = 0;
+  std::function<void()> on_fault;
 };
 
 class FakeDevice {
@@ -181,6 +183,7 @@ class FakeDevice {
     if (plan_.fault == FakeFault::none || plan_.fault == FakeFault::flip || number < plan_.call) return;
     if (plan_.fault == FakeFault::fail) throw std::runtime_error(std::string("fake device: ") + what + " failed");
     if (plan_.fault == FakeFault::die) raise(SIGKILL);
+    if (plan_.fault == FakeFault::act) history_->on_fault();
     while (true) pause();
   }
 
