@@ -3,6 +3,7 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 #include <vector>
 
@@ -57,7 +58,11 @@ std::unique_ptr<FailoverBackend> make_guarded_backend(const BackendRequest& requ
       make_cpu(request, "stands by for the GPU"), std::move(settings));
 }
 
-int serve_gpus(int socket, int memory) { return serve_worker(socket, memory, make_every_gpu); }
+int serve_gpus(int socket, int memory) {
+  // Kernels are loaded at start and not at their first launch, which may come while a graph is recorded.
+  ::setenv("CUDA_MODULE_LOADING", "EAGER", 0);
+  return serve_worker(socket, memory, make_every_gpu);
+}
 
 std::unique_ptr<Backend> make_backend(const BackendRequest& request) {
   std::string reason = "asked for";

@@ -84,6 +84,27 @@ struct SummarizeVectors {
   }
 };
 
+/// A walk down the counts of a histogram until enough are passed.
+struct Descent {
+  std::uint32_t entries;
+  std::uint32_t above = 0;  // counted so far
+  std::uint32_t found = 0;  // index of the count at which there are enough
+  bool enough = false;
+
+  /// Counts base + 31 to base. All are asked for before the first is needed: one wait for memory and not 32.
+  PLIMSOLL_HD void walk(const std::uint32_t* histogram, std::uint32_t base) {
+    std::uint32_t counts[buckets_per_group];
+    for (std::uint32_t i = 0; i < buckets_per_group; ++i) counts[i] = histogram[base + i];
+    for (std::uint32_t down = 0; down < buckets_per_group; ++down) {
+      const std::uint32_t i = buckets_per_group - 1 - down;
+      const bool here = !enough & (above + counts[i] >= entries);
+      found = here ? base + i : found;
+      enough = enough | here;
+      above += enough ? 0 : counts[i];
+    }
+  }
+};
+
 /// Step 2.
 struct FindThreshold {
   TailScratch* scratch;
@@ -91,13 +112,13 @@ struct FindThreshold {
 
   PLIMSOLL_HD void operator()(std::size_t v) const {
     TailScratch& tail = scratch[v];
-    std::uint32_t above = 0;
-    std::uint32_t group = bucket_groups - 1;
-    while (group > 0 && above + tail.groups[group] < entries) above += tail.groups[group--];
-    std::uint32_t bucket = group * buckets_per_group + buckets_per_group - 1;
-    while (bucket > group * buckets_per_group && above + tail.buckets[bucket] < entries)
-      above += tail.buckets[bucket--];
-    tail.threshold = bucket;
+    Descent groups{entries};
+    for (std::uint32_t base = bucket_groups; base > 0 && !groups.enough; base -= buckets_per_group) {
+      groups.walk(tail.groups, base - buckets_per_group);
+    }
+    Descent buckets{entries, groups.above};
+    buckets.walk(tail.buckets, groups.found * buckets_per_group);
+    tail.threshold = buckets.found;
   }
 };
 
