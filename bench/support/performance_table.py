@@ -26,6 +26,11 @@ class Results:
                 return entry[field]
         return None
 
+    def peer(self, name):
+        """Median milliseconds of a GPU peer whose answer was right."""
+        entries = self.files[PEER_GPU][1]["peers"] if PEER_GPU in self.files else []
+        return next((entry.get("median_ms") for entry in entries if entry["name"] == name), None)
+
     def line(self, program, pattern):
         """The first number in a printed line, for programs that print lines."""
         if program not in self.files:
@@ -49,6 +54,29 @@ def milliseconds(microseconds):
 
 
 BACKENDS, RISK, PEER, PRICERS = "bench_kernels_backends", "bench_host_risk", "bench_peer_quantlib", "bench_kernels_pricers"
+GPU, PEER_GPU = "bench_kernels_backends_gpu", "bench_peer_gpu"
+
+
+def gpu_rows(results):
+    """What tools/gpu-check measured; nothing where it has not run on a device."""
+    for name, words, target in (("full/20", "10,240 options × 131,072 scenarios, VaR and ES, full revaluation", 12),
+                                ("surface/20", "the same, read off surfaces", 2.5),
+                                ("surface/200", "102,400 options × 131,072 scenarios, read off surfaces", 3)):
+        took = results.median(GPU, f"portfolio/cuda/{name}/real_time", "real_time")
+        if took is not None:
+            yield f"GPU: {words}", f"{took:.2f} ms", f"≤ {target} ms", GPU
+    for name, words in (("cuda/full", "full"), ("cuda/surface", "surface"),
+                        ("cuda_guarded/surface", "surface, in its worker process, checked")):
+        run = f"tick/{name}/iterations:1/manual_time"
+        p50, p99 = results.median(GPU, run, "p50_us"), results.median(GPU, run, "p99_us")
+        if p99 is not None:
+            yield f"GPU: tick to VaR, one underlying dirty, {words}", f"p50 {p50:.0f} µs, p99 {p99:.0f} µs", "p50 ≤ 30 µs, p99 ≤ 50 µs", GPU
+    ours = results.median(GPU, "portfolio/cuda/full/20/real_time", "real_time")
+    for name, words in (("torch_compile", "torch.compile"), ("jax_jit", "jax.jit"), ("cupy_fuse", "CuPy"),
+                        ("naive_curand_cublas_thrust", "plain CUDA with Thrust")):
+        theirs = results.peer(name)
+        if ours and theirs:
+            yield f"GPU: the full portfolio, {words} against ours", f"{theirs:.1f} ms / {ours:.1f} ms", "", PEER_GPU
 
 
 def rows(results):
@@ -94,6 +122,7 @@ def rows(results):
             beside = f" ({alone:.0f} one frame at a time)" if alone is not None else ""
             yield (f"ITCH frame to quote, {symbols:,} symbols, {words} live orders, bursts of 32 frames",
                    f"{found:.0f} ns per message{beside}", f"≤ {target} ns", "bench_net_ingest")
+    yield from gpu_rows(results)
 
 
 def table(root):
@@ -107,7 +136,8 @@ def table(root):
     if not used:
         return "No number has been recorded yet."
     contexts = [results.files[program][1]["context"] for program in sorted(used)]
-    machines = sorted({f"{c['cpu']}, {c['cores']} cores{', virtual machine' if c['virtual_machine'] else ''}" for c in contexts})
+    machines = sorted({f"{c['cpu']}, {c['cores']} cores{', virtual machine' if c['virtual_machine'] else ''}"
+                       f"{', ' + c['device'] if 'device' in c else ''}" for c in contexts})
     busiest = max(max(c["load_before"][0], c["load_after"][0]) for c in contexts)
     lines += ["", f"Measured on: {'; '.join(machines)}. Highest load average while measuring: {busiest:.1f}."]
     return "\n".join(lines)

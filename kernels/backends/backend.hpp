@@ -24,7 +24,8 @@ struct BackendInfo {
   std::string isa;     // "scalar", "v2", "v3", "v4", "aarch64"; "sm_90" and so on for CUDA
   std::string device;  // processor or GPU name
   unsigned threads = 1;
-  std::string reason;  // why this backend was chosen
+  std::string reason;               // why this backend was chosen
+  std::uint64_t device_faults = 0;  // since start, each answered by the CPU (see failover/)
 };
 
 constexpr std::uint32_t no_factor = UINT32_MAX;

@@ -24,6 +24,7 @@ struct VectorSummary {
   std::uint64_t largest = 0;          // max |element| over the representable ones
   std::uint64_t unrepresentable = 0;  // elements without a number
   VectorDigest digest;
+  friend bool operator==(const VectorSummary&, const VectorSummary&) = default;
 
   /// Exact sum of all elements; meaningless when `unrepresentable` is not zero.
   [[nodiscard]] int128 sum() const { return (static_cast<int128>(sum_high) << 32) + sum_low; }

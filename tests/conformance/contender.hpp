@@ -13,13 +13,19 @@
 #include "kernels/backends/cpu/cpu_backend.hpp"
 #include "kernels/backends/cuda/cuda_backend.hpp"
 #include "kernels/backends/select.hpp"
+#include "tests/kernels/backends/fake_device.hpp"
+#include "tests/kernels/backends/in_process_primary.hpp"
 
 namespace plimsoll::conformance {
 
-/// CUDA when there is no instruction set.
+/// Who walks when it is not an instruction set. The fake device is CUDA's backend on host memory (no GPU is needed),
+/// its threads one after the other or in a shuffled order; guarded, as the appliance runs it: checked, with a standby.
+enum class Walker : std::uint8_t { processor, cuda, fake_device, shuffled_fake_device, guarded_fake_device };
+
 struct Contender {
   std::optional<backends::cpu::Isa> isa;
   unsigned threads = 1;
+  Walker walker = Walker::processor;
 };
 
 inline std::vector<Contender> contenders() {
@@ -32,13 +38,22 @@ inline std::vector<Contender> contenders() {
 #endif
     for (const unsigned threads : {1U, 2U, 5U}) all.push_back({isa, threads});
   }
-  all.push_back({std::nullopt, 1});
+  for (const Walker walker :
+       {Walker::cuda, Walker::fake_device, Walker::shuffled_fake_device, Walker::guarded_fake_device}) {
+    all.push_back({std::nullopt, 1, walker});
+  }
   return all;
 }
 
-/// "Cuda", "V4Threads2": a GPU machine runs `--gtest_filter=*Cuda*`.
+/// "Cuda", "FakeDevice", "V4Threads2": a GPU machine runs `--gtest_filter=*Cuda*`.
 inline std::string contender_name(const Contender& contender) {
-  if (!contender.isa) return "Cuda";
+  switch (contender.walker) {
+    case Walker::cuda: return "Cuda";
+    case Walker::fake_device: return "FakeDevice";
+    case Walker::shuffled_fake_device: return "ShuffledFakeDevice";
+    case Walker::guarded_fake_device: return "GuardedFakeDevice";
+    case Walker::processor: break;
+  }
   std::string name(backends::cpu::to_string(*contender.isa));
   name[0] = static_cast<char>(name[0] - 'a' + 'A');
   return name.append("Threads").append(std::to_string(contender.threads));
@@ -50,17 +65,30 @@ inline std::ostream& operator<<(std::ostream& out, const Contender& contender) {
 
 /// Why this machine cannot run the contender; empty when it can.
 inline std::string absence(const Contender& contender) {
-  if (!contender.isa) {
+  if (contender.walker == Walker::cuda) {
     const backends::cuda::Probe probe = backends::cuda::probe();
     return probe.available ? std::string{} : "no CUDA: " + probe.reason;
   }
+  if (!contender.isa) return {};
   const auto supported = backends::cpu::supported_isas();
   if (std::find(supported.begin(), supported.end(), *contender.isa) != supported.end()) return {};
   return std::string("this processor lacks instruction set ").append(backends::cpu::to_string(*contender.isa));
 }
 
 inline std::unique_ptr<backends::Backend> make(const Contender& contender) {
-  if (!contender.isa) return backends::cuda::make_cuda_backend();
+  switch (contender.walker) {
+    case Walker::cuda: return backends::cuda::make_cuda_backend();
+    case Walker::fake_device: return backends::make_fake_device_backend(backends::WalkOrder::ascending);
+    case Walker::shuffled_fake_device: return backends::make_fake_device_backend(backends::WalkOrder::shuffled);
+    case Walker::guarded_fake_device:
+      return std::make_unique<backends::FailoverBackend>(
+          [] {
+            return std::make_unique<backends::InProcessPrimary>(
+                backends::make_fake_device_backend(backends::WalkOrder::ascending));
+          },
+          backends::cpu::make_cpu_backend(backends::cpu::best_isa(), 1, "standby"), backends::FailoverSettings{});
+    case Walker::processor: break;
+  }
   return backends::cpu::make_cpu_backend(*contender.isa, contender.threads, "conformance");
 }
 

@@ -6,7 +6,8 @@ import re
 from tree import Tree, arguments, cxx_code, report
 
 MARK = re.compile(r"\b(__CUDACC__|__CUDA_ARCH__|__NVCC__|__host__|__device__|__global__)\b")
-ALLOWED = ("kernels/core/", "kernels/backends/", "tests/kernels/core/", "tests/kernels/backends/", "bench/kernels/")
+ALLOWED = ("kernels/core/", "kernels/backends/", "tests/kernels/core/", "tests/kernels/backends/", "bench/kernels/",
+           "bench/peers/gpu/")
 
 
 def main():

@@ -14,6 +14,7 @@
 #include "host/core/error.hpp"
 #include "kernels/backends/select.hpp"
 #include "tools/plimsoll/command.hpp"
+#include "tools/plimsoll/gpu_worker.hpp"
 #include "tools/plimsoll/help_format.hpp"
 #include "tools/plimsoll/usage_message.hpp"
 
@@ -112,6 +113,7 @@ int main_guarded(int argc, char** argv) {
 }  // namespace plimsoll::cli
 
 int main(int argc, char** argv) {
+  if (const auto status = plimsoll::cli::serve_as_gpu_worker(argc, argv)) return *status;
   std::ios::sync_with_stdio(false);
   return plimsoll::cli::main_guarded(argc, argv);
 }

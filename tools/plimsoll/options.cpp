@@ -7,7 +7,9 @@
 #include "host/calibration/option_quotes.hpp"
 #include "host/calibration/vol_factor_file.hpp"
 #include "host/core/error.hpp"
+#include "host/core/system_clock.hpp"
 #include "host/portfolio/reporting_currency.hpp"
+#include "tools/plimsoll/gpu_worker.hpp"
 #include "tools/plimsoll/number_check.hpp"
 
 namespace plimsoll::cli {
@@ -31,6 +33,8 @@ std::unique_ptr<backends::Backend> BackendOptions::make() const {
                                       : backends::BackendChoice::automatic;
   request.isa = backends::cpu::parse_isa(isa);
   request.threads = threads;
+  request.gpu_worker = gpu_worker_command();
+  request.now_ns = [] { return SystemClock().monotonic_ns(); };
   return backends::make_backend(request);
 }
 

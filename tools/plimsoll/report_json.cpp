@@ -107,6 +107,7 @@ Json to_json(const risk::RiskReport& report) {
   json["threads"] = report.backend.threads;
   json["device"] = report.backend.device;
   json["backend_reason"] = report.backend.reason;
+  json["backend_faults"] = report.backend.device_faults;
   json["dirty_underlyings"] = report.dirty_underlyings;
   json["cells_revalued"] = report.cells_revalued;
   json["revaluation"] = revaluation_json(report);

@@ -5,8 +5,8 @@
 
 namespace plimsoll::backends::cuda {
 
-Probe probe() { return {.available = false, .reason = "this program was built without CUDA"}; }
+Probe probe() { return {.available = false, .devices = 0, .reason = "this program was built without CUDA"}; }
 
-std::unique_ptr<Backend> make_cuda_backend() { throw std::runtime_error(probe().reason); }
+std::unique_ptr<Backend> make_cuda_backend(int /*ordinal*/) { throw std::runtime_error(probe().reason); }
 
 }  // namespace plimsoll::backends::cuda
