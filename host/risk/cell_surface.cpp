@@ -22,11 +22,12 @@ constexpr double margin = 1e-9;  // widens a domain by more than its own roundin
 }  // namespace
 
 CellSurface::CellSurface(const Cell& cell, const portfolio::Instruments& instruments, const CellMoves& moves,
-                         Revaluation revaluation)
+                         Revaluation revaluation, const surfaces::SurfaceTolerance& tolerance)
     : cell_(cell),
       instruments_(instruments),
       moves_(moves),
       revaluation_(revaluation),
+      tolerance_(tolerance),
       isa_(backends::cpu::best_isa()) {
   for (const portfolio::Position& position : cell.positions) {
     const Instrument& instrument = instruments[position.instrument];
@@ -120,7 +121,7 @@ void CellSurface::build(Slot& slot, const market::MarketSnapshot& snapshot) cons
       scenarios::apply_move(moves_.spot_shock, surfaces::anchor_spot(slot.anchor, 0.5), most) * (1.0 + margin);
   domain.lowest_vol_move = smaller(moves_.vol.lowest, neutral_vol());
   domain.highest_vol_move = larger(moves_.vol.highest, neutral_vol());
-  slot.built = surfaces::build_surface(domain, kinks, {}, [&](auto spots, auto vols, auto pnl) {
+  slot.built = surfaces::build_surface(domain, kinks, tolerance_, [&](auto spots, auto vols, auto pnl) {
     backends::cpu::price_points(isa_, slot.terms, moves_.vol_shift, spots, vols, pnl);
   });
 }

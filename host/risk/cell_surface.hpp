@@ -38,7 +38,7 @@ class CellSurface {
  public:
   /// The references must outlive it.
   CellSurface(const Cell& cell, const portfolio::Instruments& instruments, const CellMoves& moves,
-              Revaluation revaluation);
+              Revaluation revaluation, const surfaces::SurfaceTolerance& tolerance);
 
   /// Makes the surface for this snapshot the current one. The mode says whether there is one.
   CellMode prepare(const market::MarketSnapshot& snapshot, Quality quality);
@@ -87,6 +87,7 @@ class CellSurface {
   const portfolio::Instruments& instruments_;
   CellMoves moves_;
   Revaluation revaluation_;
+  surfaces::SurfaceTolerance tolerance_;
   backends::cpu::Isa isa_;
   std::size_t options_ = 0;
   bool options_on_futures_ = false;

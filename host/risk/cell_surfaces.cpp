@@ -13,7 +13,7 @@ constexpr std::uint32_t sample_size = 16;
 
 CellSurfaces::CellSurfaces(backends::Backend& backend, const std::vector<Cell>& cells,
                            const portfolio::Instruments& instruments, std::span<const scenarios::ShockKind> kinds,
-                           Revaluation revaluation)
+                           Revaluation revaluation, const surfaces::SurfaceTolerance& tolerance)
     : backend_(backend), cells_(cells), samples_(cells.size()) {
   std::map<std::uint32_t, backends::MoveRange> ranges;  // cells of several books share their factors
   const auto range_of = [&](std::uint32_t factor) {
@@ -39,7 +39,7 @@ CellSurfaces::CellSurfaces(backends::Backend& backend, const std::vector<Cell>& 
       sample.insert(sample.end(), {moves.vol.lowest_scenario, moves.vol.highest_scenario});
     }
     moves.basis_moves = cells[c].basis_factor != backends::no_factor;
-    surfaces_.emplace_back(cells[c], instruments, moves, revaluation);
+    surfaces_.emplace_back(cells[c], instruments, moves, revaluation, tolerance);
   }
 }
 

@@ -15,7 +15,8 @@ namespace plimsoll::risk {
 class CellSurfaces {
  public:
   CellSurfaces(backends::Backend& backend, const std::vector<Cell>& cells, const portfolio::Instruments& instruments,
-               std::span<const scenarios::ShockKind> kinds, Revaluation revaluation);
+               std::span<const scenarios::ShockKind> kinds, Revaluation revaluation,
+               const surfaces::SurfaceTolerance& tolerance);
 
   [[nodiscard]] CellSurface& operator[](std::size_t cell) { return surfaces_[cell]; }
   [[nodiscard]] const CellSurface& operator[](std::size_t cell) const { return surfaces_[cell]; }

@@ -65,7 +65,7 @@ struct RevaluationReport {
   std::size_t surface_cells = 0;
   std::size_t full_cells = 0;
   double largest_error = 0.0;   // of any surface, over its certificate
-  double tail_error = 0.0;      // sum over surfaces of their mean |error| in the tail: what ES may be off by
+  double tail_error = 0.0;      // sum over surfaces of their mean |error| in the tail: about what ES is off by
   double allowed_error = 0.0;   // a surface off by more is replaced by full revaluation
   std::uint64_t built = 0;      // surfaces built in this cycle
   std::uint64_t points = 0;     // at which cells were priced to build them

@@ -50,7 +50,7 @@ RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments&
   }
   tail_entries_ = measures::entries_needed(scenario_count(), settings_.levels, settings_.interval_coverage);
   if (settings_.revaluation != Revaluation::full) {
-    surfaces_.emplace(backend_, cells_, instruments_, recipe.kinds, settings_.revaluation);
+    surfaces_.emplace(backend_, cells_, instruments_, recipe.kinds, settings_.revaluation, settings_.surface_tolerance);
   }
 }
 
@@ -302,6 +302,7 @@ std::string RiskEngine::configuration_identity() const {
   if (surfaces_) {
     // Which cells lost their surface is an event, not a function of the snapshot: whoever recomputes must know.
     hash.add(static_cast<std::uint64_t>(settings_.revaluation)).add(settings_.certificate_limit);
+    hash.add(settings_.surface_tolerance.relative).add(settings_.surface_tolerance.absolute);
     std::vector<std::size_t> cells = distrusted_;
     std::sort(cells.begin(), cells.end());
     for (const std::size_t cell : cells) hash.add(std::uint64_t{cell});

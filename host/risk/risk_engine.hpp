@@ -31,6 +31,7 @@ struct RiskSettings {
   double interval_coverage = measures::usual_coverage;  // of the VaR interval
   Revaluation revaluation = Revaluation::full;
   double certificate_limit = usual_certificate_limit;  // largest error of a surface, as a fraction of the firm's VaR
+  surfaces::SurfaceTolerance surface_tolerance;        // what surfaces are fitted to; the certificate is checked apart
 };
 
 /// Everything a scenario set is made of. Throws InputError when the covariance is not positive definite (naming the

@@ -62,6 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Slip{"UntilWhileCounting",
                            {"replay", "x.pcap", "--count-only", "--until", "30s"},
                            "--count-only excludes --until"},
+                      Slip{"UnknownRevaluation", {"var", "--revaluation", "fast"}, "--revaluation"},
                       Slip{"UnknownCode", {"explain", "PLM-9999"}, "'PLM-9999'"},
                       Slip{"UnknownShell", {"completion", "tcsh"}, "bash"},
                       Slip{"ReplayWithoutInputs", {"replay", "x.pcap"}, "--instruments"}),

@@ -56,6 +56,23 @@ TEST(Var, ComponentEsOfTheLeavesAddsUpToTheFirmsEs) {
   EXPECT_NEAR(sum, report["es"]["0.99"]["value"].get<double>(), 1e-6);
 }
 
+TEST(Var, SurfacesAreWithinTheCertificateThatTheyState) {
+  const SmallDesk desk;
+  const Json full = Json::parse(plimsoll(desk.var({"--scenarios", "4096", "--json"})).out);
+  const Outcome outcome = plimsoll(desk.var({"--scenarios", "4096", "--json", "--revaluation", "surface"}));
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Json report = Json::parse(outcome.out);
+  const Json& how = report["revaluation"];
+  EXPECT_EQ(how["asked"], "surface");
+  EXPECT_GT(how["surface_cells"].get<int>(), 0);
+  EXPECT_EQ(how["cells"].size(), how["surface_cells"].get<std::size_t>() + how["full_cells"].get<std::size_t>());
+  const double var = full["var"]["0.99"]["value"];
+  EXPECT_NEAR(report["var"]["0.99"]["value"].get<double>(), var, 1e-5 * var);
+  EXPECT_LE(how["largest_error"].get<double>(), how["allowed_error"].get<double>());
+  EXPECT_EQ(full["revaluation"]["asked"], "full");
+  EXPECT_NE(full["configuration"], report["configuration"]);
+}
+
 // The definition, written down again: n = N(1 - level), m = floor(n), losses descending L1, L2, ...; VaR = L(m+1) and
 // ES = (L1 + ... + Lm + (n - m) L(m+1)) / n. One quantum is 2^-20 of the currency.
 class VarPnlVector : public ::testing::TestWithParam<std::uint64_t> {};
