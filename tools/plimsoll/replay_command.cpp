@@ -87,7 +87,7 @@ class ReplayCommand final : public Command {
     const auto input = open_capture_input(capture_, capture_settings(), sink);
     const InterruptWatch watch;
     while (!input->source().exhausted() && !interrupted()) {
-      for (const capture::Frame& frame : input->source().receive()) input->feed().on_frame(frame);
+      input->feed().on_frames(input->source().receive());
     }
     Json json{{"capture", capture_}, {"feed", to_string(input->feed().format())}, {"way_in", input->way_in()}};
     json.update(to_json(input->feed().counters()));
