@@ -1,13 +1,14 @@
 #include "host/risk/risk_engine.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "host/portfolio/reporting_currency.hpp"
+#include "host/risk/attribution.hpp"
 #include "host/risk/market_inputs.hpp"
 #include "kernels/core/contract.hpp"
 #include "kernels/core/hash.hpp"
-#include "kernels/measures/component.hpp"
 #include "kernels/measures/mean.hpp"
 #include "kernels/measures/standard_error.hpp"
 
@@ -245,22 +246,30 @@ bool RiskEngine::has_number(States cells) {
 void RiskEngine::add_components(RiskReport& report) {
   const NodeState& root = nodes_[portfolio_.books().root().index()];
   const bool known = has_number(states_of(root));
-  std::vector<std::uint32_t> scenarios(root.tail.size());
-  for (std::size_t i = 0; i < scenarios.size(); ++i) scenarios[i] = root.tail[i].scenario;
-  std::vector<backends::VectorIndex> vectors(nodes_.size());
-  for (std::uint32_t b = 0; b < nodes_.size(); ++b) vectors[b] = vector_of(BookId{b});
-  std::vector<Quanta> pnl(vectors.size() * scenarios.size());
+  const std::size_t entries = known ? root.tail.size() : 0;
+  std::vector<std::uint32_t> scenarios;
+  for (std::size_t i = 0; i < entries; ++i) scenarios.push_back(root.tail[i].scenario);
+  std::vector<backends::VectorIndex> vectors(cells_.size() + nodes_.size());  // the cells' come first
+  std::iota(vectors.begin(), vectors.end(), backends::VectorIndex{0});
+  std::vector<Quanta> pnl(vectors.size() * entries);
   if (known) backend_.gather(vectors, scenarios, pnl);
+  std::vector<AttributionLevel> levels;
+  for (const LevelState& state : levels_) levels.push_back({state.level, state.shape});
   for (std::uint32_t b = 0; b < nodes_.size(); ++b) {
     NodeState& node = nodes_[b];
-    const std::span<const Quanta> own(pnl.data() + b * scenarios.size(), scenarios.size());
+    std::vector<Component> components;
+    if (known) components = components_of(levels, std::span(pnl).subspan(vector_of(BookId{b}) * entries, entries));
     for (std::size_t l = 0; l < node.risk.levels.size(); ++l) {
-      std::optional<double>& component = node.risk.levels[l].component_es;
-      component.reset();
-      if (known) component = measures::component_es(levels_[l].shape, own);
+      LevelRisk& level = node.risk.levels[l];
+      level.component_es.reset();
+      level.component_var.reset();
+      if (!known) continue;
+      level.component_es = components[l].es;
+      level.component_var = components[l].var;
     }
     report.nodes.push_back(node.risk);
   }
+  attribute(report, cells_, instruments_.underlyings(), levels, std::span(pnl).first(cells_.size() * entries), entries);
 }
 
 RevaluationReport RiskEngine::revaluation_report() {

@@ -221,7 +221,10 @@ NodeRisk RiskEngine::risk_before(BookId node) const {
   risk.book = node;
   risk.path = portfolio_.books().path(node);
   risk.quality = quality_of(states_of(state));
-  for (LevelRisk& level : risk.levels) level.component_es.reset();
+  for (LevelRisk& level : risk.levels) {
+    level.component_es.reset();
+    level.component_var.reset();
+  }
   return risk;
 }
 

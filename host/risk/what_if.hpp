@@ -11,7 +11,7 @@
 
 namespace plimsoll::risk {
 
-/// A node before and after; of firm_without_each, the firm with and without the node `book`. `component_es` is absent
+/// A node before and after; of firm_without_each, the firm with and without the node `book`. Components are absent
 /// on both sides: shares are those of a whole report.
 struct NodeChange {
   BookId book;
