@@ -152,6 +152,18 @@ Portfolio Portfolio::parse(std::string_view text, const std::string& file_name, 
   return result;
 }
 
+namespace {
+
+void warn_of_osi_options(Holdings& holdings, std::size_t defined) {
+  const std::size_t added = holdings.instruments.size() - defined;
+  if (added == 0) return;
+  holdings.warnings.push_back(std::to_string(added) +
+                              " options are known by their OSI symbol only and are priced as European with "
+                              "multiplier 100; listed US equity options are American");
+}
+
+}  // namespace
+
 Holdings parse_holdings(const Instruments& instruments, std::string_view portfolio_text,
                         const std::string& portfolio_name) {
   FaultList faults(portfolio_name);
@@ -163,12 +175,7 @@ Holdings parse_holdings(const Instruments& instruments, std::string_view portfol
   holdings.instruments = instruments.with_osi_options(names);
   holdings.portfolio = PortfolioBuilder::build(lines, holdings.instruments, faults);
   faults.throw_if_any();
-  const std::size_t added = holdings.instruments.size() - instruments.size();
-  if (added != 0) {
-    holdings.warnings.push_back(std::to_string(added) +
-                                " options are known by their OSI symbol only and are priced as European with "
-                                "multiplier 100; listed US equity options are American");
-  }
+  warn_of_osi_options(holdings, instruments.size());
   return holdings;
 }
 
@@ -229,6 +236,7 @@ Holdings with_trades(const Holdings& holdings, const TradeSheet& sheet) {
   after.instruments = holdings.instruments.with_osi_options(names);
   after.portfolio = PortfolioBuilder::build(lines, after.instruments, faults);
   faults.throw_if_any();
+  warn_of_osi_options(after, holdings.instruments.size());
   return after;
 }
 

@@ -155,7 +155,10 @@ TEST(WhatIf, RefusesTradesThatCannotBe) {
   const Outcome nothing = what_if(desk, {});
   EXPECT_EQ(nothing.code, 2);
   EXPECT_THAT(nothing.err, StartsWith("PLM-1004 "));
-  const Outcome huge = what_if(desk, {"--scenarios", "256", "--trade", "MASTC,9000000000,firm/shares"});
+  std::string instruments = SmallDesk::instruments;  // KEELC in contracts of a million
+  instruments.replace(instruments.rfind(",100,USD"), 8, ",1000000,USD");
+  desk.replace("instruments.csv", instruments);
+  const Outcome huge = what_if(desk, {"--scenarios", "256", "--trade", "KEELC,9000000000,firm/shares"});
   EXPECT_EQ(huge.code, 3);
   EXPECT_THAT(huge.err, StartsWith("PLM-1704 the firm has no VaR and ES after the trades"));
 }
