@@ -152,6 +152,18 @@ Portfolio Portfolio::parse(std::string_view text, const std::string& file_name, 
   return result;
 }
 
+namespace {
+
+void warn_of_osi_options(Holdings& holdings, std::size_t defined) {
+  const std::size_t added = holdings.instruments.size() - defined;
+  if (added == 0) return;
+  holdings.warnings.push_back(std::to_string(added) +
+                              " options are known by their OSI symbol only and are priced as European with "
+                              "multiplier 100; listed US equity options are American");
+}
+
+}  // namespace
+
 Holdings parse_holdings(const Instruments& instruments, std::string_view portfolio_text,
                         const std::string& portfolio_name) {
   FaultList faults(portfolio_name);
@@ -163,12 +175,7 @@ Holdings parse_holdings(const Instruments& instruments, std::string_view portfol
   holdings.instruments = instruments.with_osi_options(names);
   holdings.portfolio = PortfolioBuilder::build(lines, holdings.instruments, faults);
   faults.throw_if_any();
-  const std::size_t added = holdings.instruments.size() - instruments.size();
-  if (added != 0) {
-    holdings.warnings.push_back(std::to_string(added) +
-                                " options are known by their OSI symbol only and are priced as European with "
-                                "multiplier 100; listed US equity options are American");
-  }
+  warn_of_osi_options(holdings, instruments.size());
   return holdings;
 }
 
@@ -178,6 +185,64 @@ Holdings load_holdings(const std::string& instruments_path, const std::string& p
   const std::optional<std::string> text = read_text_file(portfolio_path, faults);
   faults.throw_if_any();
   return parse_holdings(instruments, *text, portfolio_path);
+}
+
+TradeSheet TradeSheet::load(const std::string& path) {
+  FaultList faults(path);
+  const std::optional<std::string> text = read_text_file(path, faults);
+  faults.throw_if_any();
+  return parse(*text, path);
+}
+
+TradeSheet TradeSheet::parse(std::string_view text, const std::string& source) {
+  FaultList faults(source);
+  TradeSheet sheet{source, {}};
+  for (PositionLine& line : read_lines(text, faults)) {
+    sheet.trades.push_back(
+        {line.line, std::move(line.instrument), std::move(line.book), Quantity::from_raw(line.quantity)});
+  }
+  faults.throw_if_any();
+  return sheet;
+}
+
+Holdings with_trades(const Holdings& holdings, const TradeSheet& sheet) {
+  FaultList faults(sheet.source);
+  const Portfolio& before = holdings.portfolio;
+  const BookTree& books = before.books();
+  const std::string& root = books.path(books.root());
+  std::vector<PositionLine> lines;
+  std::vector<std::string> names;
+  for (std::size_t at = 0; at < before.positions().size(); ++at) {
+    const Position& position = before.positions()[at];
+    lines.push_back({before.line(at), holdings.instruments[position.instrument].name, books.path(position.book),
+                     position.quantity.raw()});
+  }
+  for (const Trade& trade : sheet.trades) {
+    std::string book = trade.book;
+    if (const std::optional<BookId> known = books.find(book)) {
+      book = books.path(*known);
+    } else if (book == default_book) {
+      book = root;
+    } else if (!book.starts_with(root + '/')) {
+      faults.add(trade.line, "PLM-1733", "book is " + quoted(book) + "; must be " + quoted(root) + " or below it",
+                 "Begin the path with " + quoted(root) + ".");
+      book = root;
+    }
+    lines.push_back({trade.line, trade.instrument, std::move(book), trade.quantity.raw()});
+    names.push_back(trade.instrument);
+  }
+  Holdings after;
+  after.warnings = holdings.warnings;
+  after.instruments = holdings.instruments.with_osi_options(names);
+  after.portfolio = PortfolioBuilder::build(lines, after.instruments, faults);
+  faults.throw_if_any();
+  warn_of_osi_options(after, holdings.instruments.size());
+  return after;
+}
+
+Holdings with_room_for(const Holdings& holdings, TradeSheet sheet) {
+  for (Trade& trade : sheet.trades) trade.quantity = Quantity{};
+  return with_trades(holdings, sheet);
 }
 
 void check_alive(const Portfolio& portfolio, const Instruments& instruments, Date as_of) {

@@ -68,6 +68,28 @@ Holdings load_holdings(const std::string& instruments_path, const std::string& p
 Holdings parse_holdings(const Instruments& instruments, std::string_view portfolio_text,
                         const std::string& portfolio_name);
 
+/// Changes of positions by name, from one source: a file of portfolio.csv's columns, or text like it.
+struct Trade {
+  std::size_t line = 0;
+  std::string instrument;
+  std::string book;
+  Quantity quantity;
+};
+struct TradeSheet {
+  std::string source;  // for messages
+  std::vector<Trade> trades;
+
+  static TradeSheet load(const std::string& path);
+  static TradeSheet parse(std::string_view text, const std::string& source);
+};
+
+/// The holdings after the trades; ids change where an OSI symbol or a book is new. A book that is not there must be
+/// below the root of those that are (PLM-1733); the default book stands for the root where there is no such book.
+Holdings with_trades(const Holdings& holdings, const TradeSheet& sheet);
+/// The same, with a quantity of zero for each: what is traded has its place in books, model and market, and is not
+/// held.
+Holdings with_room_for(const Holdings& holdings, TradeSheet sheet);
+
 /// Throws InputError when something held has expired before `as_of`; expiry on the day itself is alive.
 void check_alive(const Portfolio& portfolio, const Instruments& instruments, Date as_of);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 
 namespace plimsoll::risk {
 namespace {
@@ -14,33 +13,58 @@ constexpr std::uint32_t sample_size = 16;
 CellSurfaces::CellSurfaces(backends::Backend& backend, const std::vector<Cell>& cells,
                            const portfolio::Instruments& instruments, std::span<const scenarios::ShockKind> kinds,
                            Revaluation revaluation, const surfaces::SurfaceTolerance& tolerance)
-    : backend_(backend), cells_(cells), samples_(cells.size()) {
-  std::map<std::uint32_t, backends::MoveRange> ranges;  // cells of several books share their factors
-  const auto range_of = [&](std::uint32_t factor) {
-    const auto [at, is_new] = ranges.try_emplace(factor);
-    if (is_new) at->second = backend.move_range(factor);
-    return at->second;
-  };
-  const auto scenarios = static_cast<std::uint32_t>(backend.scenario_count());
-  const std::uint32_t stride = scenarios / sample_size + 1;
-  for (std::size_t c = 0; c < cells.size(); ++c) {
-    CellMoves moves;
-    std::vector<std::uint32_t>& sample = samples_[c];
-    for (std::uint32_t s = 0; s < scenarios; s += stride) sample.push_back(s);
-    if (cells[c].spot_factor != backends::no_factor) {
-      moves.spot = range_of(cells[c].spot_factor);
-      moves.spot_shock = kinds[cells[c].spot_factor];
-      sample.insert(sample.end(), {moves.spot.lowest_scenario, moves.spot.highest_scenario});
-    }
-    if (cells[c].vol_factor != backends::no_factor) {
-      const bool added = kinds[cells[c].vol_factor] == scenarios::ShockKind::absolute;
-      moves.vol = range_of(cells[c].vol_factor);
-      moves.vol_shift = added ? pricers::VolShift::add : pricers::VolShift::multiply;
-      sample.insert(sample.end(), {moves.vol.lowest_scenario, moves.vol.highest_scenario});
-    }
-    moves.basis_moves = cells[c].basis_factor != backends::no_factor;
-    surfaces_.emplace_back(cells[c], instruments, moves, revaluation, tolerance);
+    : backend_(backend),
+      cells_(cells),
+      instruments_(instruments),
+      kinds_(kinds.begin(), kinds.end()),
+      revaluation_(revaluation),
+      tolerance_(tolerance) {
+  for (const Cell& cell : cells) surfaces_.emplace_back(cell, instruments, moves_of(cell), revaluation, tolerance);
+}
+
+CellMoves CellSurfaces::moves_of(const Cell& cell) {
+  CellMoves moves;
+  if (cell.spot_factor != backends::no_factor) {
+    moves.spot = range_of(cell.spot_factor);
+    moves.spot_shock = kinds_[cell.spot_factor];
   }
+  if (cell.vol_factor != backends::no_factor) {
+    const bool added = kinds_[cell.vol_factor] == scenarios::ShockKind::absolute;
+    moves.vol = range_of(cell.vol_factor);
+    moves.vol_shift = added ? pricers::VolShift::add : pricers::VolShift::multiply;
+  }
+  moves.basis_moves = cell.basis_factor != backends::no_factor;
+  return moves;
+}
+
+const backends::MoveRange& CellSurfaces::range_of(std::uint32_t factor) {
+  const auto [at, is_new] = ranges_.try_emplace(factor);
+  if (is_new) at->second = backend_.move_range(factor);
+  return at->second;
+}
+
+std::vector<std::uint32_t> CellSurfaces::sample_of(const CellMoves& moves, const Cell& cell) const {
+  const auto scenarios = static_cast<std::uint32_t>(backend_.scenario_count());
+  const std::uint32_t stride = scenarios / sample_size + 1;
+  std::vector<std::uint32_t> sample;
+  for (std::uint32_t s = 0; s < scenarios; s += stride) sample.push_back(s);
+  const auto add_ends = [&sample](const backends::MoveRange& range) {
+    sample.insert(sample.end(), {range.lowest_scenario, range.highest_scenario});
+  };
+  if (cell.spot_factor != backends::no_factor) add_ends(moves.spot);
+  if (cell.vol_factor != backends::no_factor) add_ends(moves.vol);
+  return sample;
+}
+
+CellSurface CellSurfaces::candidate(const Cell& cell) {
+  return {cell, instruments_, moves_of(cell), revaluation_, tolerance_};
+}
+
+double CellSurfaces::check_candidate(const Cell& cell, CellSurface& surface, std::span<const measures::TailLoss> tail) {
+  std::vector<std::uint32_t> scenarios;
+  for (const measures::TailLoss& loss : tail) scenarios.push_back(loss.scenario);
+  std::sort(scenarios.begin(), scenarios.end());
+  return check_new(cell, surface, scenarios);
 }
 
 std::vector<std::size_t> CellSurfaces::certify(std::span<const measures::TailLoss> tail, double allowed) {
@@ -79,7 +103,7 @@ std::vector<std::size_t> CellSurfaces::certify(std::span<const measures::TailLos
     if (!(surface.check(points_, true) <= allowed)) failed.push_back(c);
   }
   for (const std::size_t c : unchecked) {
-    if (!(check_new(c) <= allowed)) failed.push_back(c);
+    if (!(check_new(cells_[c], surfaces_[c], tail_) <= allowed)) failed.push_back(c);
   }
   for (const std::size_t c : failed) surfaces_[c].distrust();
   return failed;
@@ -95,11 +119,11 @@ void CellSurfaces::list_tail(std::span<const measures::TailLoss> tail) {
   tail_.swap(now);
 }
 
-double CellSurfaces::check_new(std::size_t c) {
-  gather(cells_[c], samples_[c]);
-  const double in_sample = surfaces_[c].check(points_, false);
-  gather(cells_[c], tail_);
-  const double in_tail = tail_.empty() ? 0.0 : surfaces_[c].check(points_, true);
+double CellSurfaces::check_new(const Cell& cell, CellSurface& surface, std::span<const std::uint32_t> tail) {
+  gather(cell, sample_of(moves_of(cell), cell));
+  const double in_sample = surface.check(points_, false);
+  gather(cell, tail);
+  const double in_tail = tail.empty() ? 0.0 : surface.check(points_, true);
   return in_sample <= in_tail ? in_tail : in_sample;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -26,6 +27,11 @@ class CellSurfaces {
   /// (reporting currency) is distrusted from now on; returns those cells. Call it until it returns none.
   std::vector<std::size_t> certify(std::span<const measures::TailLoss> tail, double allowed);
 
+  /// A surface for a cell that is not one of these, such as one of them after a trade. Nothing here changes by it.
+  [[nodiscard]] CellSurface candidate(const Cell& cell);
+  /// Compares it as a new one is compared, over `tail`; the largest error in reporting currency.
+  double check_candidate(const Cell& cell, CellSurface& surface, std::span<const measures::TailLoss> tail);
+
   /// Surfaces built since construction, and points at which cells were priced for them.
   [[nodiscard]] std::uint64_t builds() const;
   [[nodiscard]] std::uint64_t points_priced() const;
@@ -33,14 +39,22 @@ class CellSurfaces {
  private:
   void list_tail(std::span<const measures::TailLoss> tail);
   void gather(const Cell& cell, std::span<const std::uint32_t> scenarios);
-  double check_new(std::size_t cell);
+  /// At its ends and its sample, then at `tail`.
+  double check_new(const Cell& cell, CellSurface& surface, std::span<const std::uint32_t> tail);
+  [[nodiscard]] CellMoves moves_of(const Cell& cell);
+  [[nodiscard]] std::vector<std::uint32_t> sample_of(const CellMoves& moves, const Cell& cell) const;
+  [[nodiscard]] const backends::MoveRange& range_of(std::uint32_t factor);
 
   backends::Backend& backend_;
   const std::vector<Cell>& cells_;
-  std::deque<CellSurface> surfaces_;                 // by cell
-  std::vector<std::vector<std::uint32_t>> samples_;  // by cell: ends of its factors and a regular sample
-  std::vector<std::uint32_t> tail_;                  // ascending
-  std::vector<std::uint32_t> newcomers_;             // in the tail now and not at the last check
+  const portfolio::Instruments& instruments_;
+  std::vector<scenarios::ShockKind> kinds_;  // by factor
+  Revaluation revaluation_;
+  surfaces::SurfaceTolerance tolerance_;
+  std::map<std::uint32_t, backends::MoveRange> ranges_;  // by factor; cells of several books share theirs
+  std::deque<CellSurface> surfaces_;                     // by cell
+  std::vector<std::uint32_t> tail_;                      // ascending
+  std::vector<std::uint32_t> newcomers_;                 // in the tail now and not at the last check
   std::vector<double> moves_;
   std::vector<CheckPoint> points_;
 };

@@ -31,6 +31,21 @@ void set_forward_terms(pricers::Position& terms, const Instrument& contract, con
 
 }  // namespace
 
+Cell empty_cell(BookId book, UnderlyingId underlying, std::span<const calibration::Factor> factors) {
+  Cell cell;
+  cell.book = book;
+  cell.underlying = underlying;
+  for (std::uint32_t f = 0; f < factors.size(); ++f) {
+    if (factors[f].underlying != underlying) continue;
+    switch (factors[f].kind) {
+      case calibration::FactorKind::spot: cell.spot_factor = f; break;
+      case calibration::FactorKind::implied_vol: cell.vol_factor = f; break;
+      case calibration::FactorKind::basis: cell.basis_factor = f; break;
+    }
+  }
+  return cell;
+}
+
 std::vector<Cell> make_cells(const portfolio::Portfolio& portfolio, const portfolio::Instruments& instruments,
                              const calibration::FactorModel& model) {
   std::vector<Cell> cells;
@@ -38,17 +53,7 @@ std::vector<Cell> make_cells(const portfolio::Portfolio& portfolio, const portfo
     if (position.quantity.raw() == 0) continue;
     const UnderlyingId underlying = instruments[position.instrument].underlying;
     if (cells.empty() || cells.back().book != position.book || cells.back().underlying != underlying) {
-      Cell& cell = cells.emplace_back();
-      cell.book = position.book;
-      cell.underlying = underlying;
-      for (std::uint32_t f = 0; f < model.factors.size(); ++f) {
-        if (model.factors[f].underlying != underlying) continue;
-        switch (model.factors[f].kind) {
-          case calibration::FactorKind::spot: cell.spot_factor = f; break;
-          case calibration::FactorKind::implied_vol: cell.vol_factor = f; break;
-          case calibration::FactorKind::basis: cell.basis_factor = f; break;
-        }
-      }
+      cells.push_back(empty_cell(position.book, underlying, model.factors));
     }
     cells.back().positions.push_back(position);
   }

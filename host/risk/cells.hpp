@@ -25,6 +25,9 @@ struct Cell {
   std::uint32_t basis_factor = backends::no_factor;
 };
 
+/// A cell without positions, with its factors.
+Cell empty_cell(BookId book, UnderlyingId underlying, std::span<const calibration::Factor> factors);
+
 /// Ordered by (book, underlying); positions of zero quantity are left out.
 std::vector<Cell> make_cells(const portfolio::Portfolio& portfolio, const portfolio::Instruments& instruments,
                              const calibration::FactorModel& model);

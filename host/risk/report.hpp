@@ -16,6 +16,30 @@
 
 namespace plimsoll::risk {
 
+/// Share of the firm's VaR and ES at one level; negative where a part gains when the firm loses. Shares of cells add up
+/// to those of underlyings and nodes, and to the firm's, exactly in quanta; so does each to d VaR / d size and d ES / d
+/// size, the marginal measures (see kernels/measures/component.hpp).
+struct Component {
+  measures::ConfidenceLevel level;
+  Quanta var_quanta = 0;
+  double var = 0.0;
+  double es = 0.0;
+};
+
+/// What one underlying, or one cell of it, contributes. Components are empty when the firm has no number.
+struct UnderlyingRisk {
+  UnderlyingId underlying;
+  std::string name;
+  std::size_t positions = 0;
+  std::vector<Component> components;  // in the order of the levels
+};
+struct CellContribution {
+  BookId book;
+  UnderlyingId underlying;
+  std::size_t positions = 0;
+  std::vector<Component> components;
+};
+
 /// VaR and ES of one node at one level, in reporting currency; positive means money lost.
 struct LevelRisk {
   measures::ConfidenceLevel level;
@@ -27,6 +51,7 @@ struct LevelRisk {
   std::optional<double> es_standard_error;  // absent with fewer than two losses beyond VaR
   std::optional<double> component_es;       // share of the root's ES; absent when the root has no number. Shares of the
                                             // children and of what a node holds itself add up to the node's
+  std::optional<double> component_var;      // share of the root's VaR, likewise: its loss in the scenario of that VaR
 };
 
 /// One node of the firm / desk / book tree. `levels` and `pnl_mean` are empty when the node has no number: some
@@ -98,10 +123,12 @@ struct RiskReport {
   std::size_t scenarios = 0;
   RevaluationReport revaluation;
   AuditReport audit;
-  std::vector<NodeRisk> nodes;       // depth first; the root is first
-  std::vector<InputQuality> inputs;  // spots, then futures, that held positions depend on and that are not live
-  std::size_t live_inputs = 0;       // spots and futures that are
-  Timestamp oldest_input_as_of;      // of the live ones that were observed; 0 when none was
+  std::vector<NodeRisk> nodes;              // depth first; the root is first
+  std::vector<UnderlyingRisk> underlyings;  // that are held, ascending
+  std::vector<CellContribution> cells;      // by book, then underlying
+  std::vector<InputQuality> inputs;         // spots, then futures, that held positions depend on and that are not live
+  std::size_t live_inputs = 0;              // spots and futures that are
+  Timestamp oldest_input_as_of;             // of the live ones that were observed; 0 when none was
   Quality quality = Quality::unknown;
   std::vector<std::string> warnings;
 };

@@ -1,13 +1,14 @@
 #include "host/risk/risk_engine.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "host/portfolio/reporting_currency.hpp"
+#include "host/risk/attribution.hpp"
 #include "host/risk/market_inputs.hpp"
 #include "kernels/core/contract.hpp"
 #include "kernels/core/hash.hpp"
-#include "kernels/measures/component.hpp"
 #include "kernels/measures/mean.hpp"
 #include "kernels/measures/standard_error.hpp"
 
@@ -22,6 +23,7 @@ RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments&
       settings_(std::move(settings)),
       reporting_currency_(portfolio::reporting_currency(portfolio, instruments)),
       warnings_(model.warnings),
+      factors_(model.factors),
       cells_(make_cells(portfolio, instruments, model)),
       cell_states_(cells_.size()),
       ancestors_(cells_.size()),
@@ -30,7 +32,7 @@ RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments&
   const scenarios::ScenarioRecipe recipe = make_recipe(model, settings_);
   scenario_identity_ = to_hex(recipe.identity());
   backend_.load_scenarios(recipe);
-  backend_.allocate_vectors(cells_.size() + nodes_.size());
+  backend_.allocate_vectors(cells_.size() + nodes_.size() + 2 * settings_.what_if_cells);
 
   const portfolio::BookTree& books = portfolio.books();
   for (std::size_t c = 0; c < cells_.size(); ++c) {
@@ -123,33 +125,43 @@ backends::CellWork RiskEngine::prepare(const market::MarketSnapshot& snapshot, s
                                        std::vector<pricers::Position>& terms) {
   const Cell& cell = cells_[c];
   CellState& state = cell_states_[c];
+  mark_changed(cell.book);
+  return {inputs_of(snapshot, cell, surfaces_ ? &(*surfaces_)[c] : nullptr, state, terms),
+          static_cast<backends::VectorIndex>(c), ancestors_[c]};
+}
+
+backends::CellInputs RiskEngine::inputs_of(const market::MarketSnapshot& snapshot, const Cell& cell,
+                                           CellSurface* surface, CellState& state,
+                                           std::vector<pricers::Position>& terms) const {
   backends::CellInputs inputs{
       {}, snapshot.spots[cell.underlying.index()].value, cell.spot_factor, cell.vol_factor, cell.basis_factor, nullptr};
-  if (surfaces_ && (*surfaces_)[c].prepare(snapshot, state.quality) == CellMode::surface) {
-    inputs.surface = &(*surfaces_)[c].view();
-    state.value = (*surfaces_)[c].value();
+  if (surface != nullptr && surface->prepare(snapshot, state.quality) == CellMode::surface) {
+    inputs.surface = &surface->view();
+    state.value = surface->value();
   } else {
     make_terms(cell, instruments_, snapshot, inputs.spot, terms);
     inputs.positions = terms;
     state.value = mark_to_model(terms);
   }
-  mark_changed(cell.book);
-  return {inputs, static_cast<backends::VectorIndex>(c), ancestors_[c]};
+  return inputs;
 }
 
 void RiskEngine::certify(const market::MarketSnapshot& snapshot) {
   const NodeState& root = nodes_[portfolio_.books().root().index()];
   for (;;) {
-    // Without a number there is no scale either; what is smaller than a quantum cannot be seen.
-    double scale = 0.0;
-    for (const LevelRisk& level : root.risk.levels)
-      scale = larger(larger(absolute(level.var), absolute(level.es)), scale);
-    allowed_error_ = larger(settings_.certificate_limit * scale, units_per_quantum);
+    allowed_error_ = error_allowed(root.risk);
     const std::vector<std::size_t> failed = surfaces_->certify(root.tail, allowed_error_);
     if (failed.empty()) return;
     distrusted_.insert(distrusted_.end(), failed.begin(), failed.end());
     revalue(snapshot, failed);  // the report never rests on a surface that failed
   }
+}
+
+double RiskEngine::error_allowed(const NodeRisk& root) const {
+  // Without a number there is no scale either; what is smaller than a quantum cannot be seen.
+  double scale = 0.0;
+  for (const LevelRisk& level : root.levels) scale = larger(larger(absolute(level.var), absolute(level.es)), scale);
+  return larger(settings_.certificate_limit * scale, units_per_quantum);
 }
 
 void RiskEngine::judge_inputs(const market::MarketSnapshot& snapshot) {
@@ -187,9 +199,7 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
     NodeState& node = nodes_[b];
     node.risk.book = BookId{b};
     node.risk.path = books.path(BookId{b});
-    node.risk.quality = Quality::live;
-    for (const std::size_t c : node.cells) node.risk.quality = worse(node.risk.quality, cell_states_[c].quality);
-    if (!has_number(node)) node.risk.quality = Quality::unknown;
+    node.risk.quality = quality_of(states_of(node));
   }
   add_components(report);
   report.digest = digest();
@@ -202,62 +212,87 @@ void RiskEngine::refresh(NodeState& node, backends::MeasuredVector& measured) {
   node.changed = false;
   node.summary = measured.summary;
   node.risk.positions = node.positions;
-  node.risk.value.reset();
-  node.risk.pnl_mean.reset();
-  node.risk.levels.clear();
   node.tail.clear();
-  if (!has_number(node)) return;
+  read_off(states_of(node), measured, node.risk);
+  if (node.risk.value) std::swap(node.tail, measured.tail);
+}
 
-  const std::size_t count = scenario_count();
+void RiskEngine::read_off(States cells, const backends::MeasuredVector& measured, NodeRisk& risk_of_node) const {
+  risk_of_node.value.reset();
+  risk_of_node.pnl_mean.reset();
+  risk_of_node.levels.clear();
+  if (!has_number(cells)) return;
   double value = 0.0;
-  for (const std::size_t c : node.cells) value += cell_states_[c].value;
-  node.risk.value = value;
-  node.risk.pnl_mean = measures::mean_units(node.summary.sum(), count);
-  std::swap(node.tail, measured.tail);
+  for (const CellState* cell : cells) value += cell->value;
+  risk_of_node.value = value;
+  risk_of_node.pnl_mean = measures::mean_units(measured.summary.sum(), scenario_count());
+  const std::vector<measures::TailLoss>& tail = measured.tail;
   for (const LevelState& state : levels_) {
     LevelRisk risk;
     risk.level = state.level;
-    risk.var = to_units(measures::value_at_risk(state.shape, node.tail));
-    risk.es = measures::expected_shortfall(state.shape, node.tail);
-    risk.es_standard_error = measures::expected_shortfall_standard_error(state.shape, node.tail);
-    const measures::LossInterval interval = measures::loss_interval(node.tail, state.ranks);
+    risk.var = to_units(measures::value_at_risk(state.shape, tail));
+    risk.es = measures::expected_shortfall(state.shape, tail);
+    risk.es_standard_error = measures::expected_shortfall_standard_error(state.shape, tail);
+    const measures::LossInterval interval = measures::loss_interval(tail, state.ranks);
     if (interval.lower) risk.var_lower = to_units(*interval.lower);
     if (interval.upper) risk.var_upper = to_units(*interval.upper);
     risk.var_coverage = state.ranks.coverage;
-    node.risk.levels.push_back(risk);
+    risk_of_node.levels.push_back(risk);
   }
 }
 
-bool RiskEngine::has_number(const NodeState& node) const {
+std::vector<const RiskEngine::CellState*> RiskEngine::states_of(const NodeState& node) const {
+  std::vector<const CellState*> states;
+  states.reserve(node.cells.size());
+  for (const std::size_t c : node.cells) states.push_back(&cell_states_[c]);
+  return states;
+}
+
+Quality RiskEngine::quality_of(States cells) {
+  if (!has_number(cells)) return Quality::unknown;
+  Quality quality = Quality::live;
+  for (const CellState* cell : cells) quality = worse(quality, cell->quality);
+  return quality;
+}
+
+bool RiskEngine::has_number(States cells) {
   // Node vectors are sums modulo 2^64. They are the true sums if no scenario can leave the range: the largest |P&L| of
   // the cells add up to a bound that holds for every scenario, whatever the order of additions was.
   uint128 bound = 0;
-  for (const std::size_t c : node.cells) {
-    if (cell_states_[c].quality == Quality::unknown || cell_states_[c].summary.unrepresentable != 0) return false;
-    bound += cell_states_[c].summary.largest;
+  for (const CellState* cell : cells) {
+    if (cell->quality == Quality::unknown || cell->summary.unrepresentable != 0) return false;
+    bound += cell->summary.largest;
   }
   return bound <= uint128{1} << 62;
 }
 
 void RiskEngine::add_components(RiskReport& report) {
   const NodeState& root = nodes_[portfolio_.books().root().index()];
-  const bool known = has_number(root);
-  std::vector<std::uint32_t> scenarios(root.tail.size());
-  for (std::size_t i = 0; i < scenarios.size(); ++i) scenarios[i] = root.tail[i].scenario;
-  std::vector<backends::VectorIndex> vectors(nodes_.size());
-  for (std::uint32_t b = 0; b < nodes_.size(); ++b) vectors[b] = vector_of(BookId{b});
-  std::vector<Quanta> pnl(vectors.size() * scenarios.size());
+  const bool known = has_number(states_of(root));
+  const std::size_t entries = known ? root.tail.size() : 0;
+  std::vector<std::uint32_t> scenarios;
+  for (std::size_t i = 0; i < entries; ++i) scenarios.push_back(root.tail[i].scenario);
+  std::vector<backends::VectorIndex> vectors(cells_.size() + nodes_.size());  // the cells' come first
+  std::iota(vectors.begin(), vectors.end(), backends::VectorIndex{0});
+  std::vector<Quanta> pnl(vectors.size() * entries);
   if (known) backend_.gather(vectors, scenarios, pnl);
+  std::vector<AttributionLevel> levels;
+  for (const LevelState& state : levels_) levels.push_back({state.level, state.shape});
   for (std::uint32_t b = 0; b < nodes_.size(); ++b) {
     NodeState& node = nodes_[b];
-    const std::span<const Quanta> own(pnl.data() + b * scenarios.size(), scenarios.size());
+    std::vector<Component> components;
+    if (known) components = components_of(levels, std::span(pnl).subspan(vector_of(BookId{b}) * entries, entries));
     for (std::size_t l = 0; l < node.risk.levels.size(); ++l) {
-      std::optional<double>& component = node.risk.levels[l].component_es;
-      component.reset();
-      if (known) component = measures::component_es(levels_[l].shape, own);
+      LevelRisk& level = node.risk.levels[l];
+      level.component_es.reset();
+      level.component_var.reset();
+      if (!known) continue;
+      level.component_es = components[l].es;
+      level.component_var = components[l].var;
     }
     report.nodes.push_back(node.risk);
   }
+  attribute(report, cells_, instruments_.underlyings(), levels, std::span(pnl).first(cells_.size() * entries), entries);
 }
 
 RevaluationReport RiskEngine::revaluation_report() {
@@ -317,11 +352,12 @@ backends::VectorIndex RiskEngine::vector_of(BookId node) const {
 }
 
 std::string RiskEngine::digest() const {
-  Hash128 hash;
-  hash.add(portfolio_.identity()).add(scenario_identity_).add(std::uint64_t{scenario_count()});
-  for (const CellState& cell : cell_states_) hash.add(cell.summary.digest.low).add(cell.summary.digest.high);
-  for (const NodeState& node : nodes_) hash.add(node.summary.digest.low).add(node.summary.digest.high);
-  return to_hex(hash.finish());
+  std::vector<backends::VectorDigest> cells;
+  std::vector<backends::VectorDigest> nodes;
+  for (const CellState& cell : cell_states_) cells.push_back(cell.summary.digest);
+  for (const NodeState& node : nodes_) nodes.push_back(node.summary.digest);
+  return report_digest(portfolio_.identity(),
+                       {scenario_identity_, scenario_count(), std::move(cells), std::move(nodes)});
 }
 
 }  // namespace plimsoll::risk

@@ -14,6 +14,7 @@
 #include "host/risk/cell_surfaces.hpp"
 #include "host/risk/cells.hpp"
 #include "host/risk/report.hpp"
+#include "host/risk/what_if.hpp"
 #include "kernels/backends/backend.hpp"
 #include "kernels/measures/confidence_level.hpp"
 #include "kernels/measures/interval.hpp"
@@ -32,6 +33,7 @@ struct RiskSettings {
   Revaluation revaluation = Revaluation::full;
   double certificate_limit = usual_certificate_limit;  // largest error of a surface, as a fraction of the firm's VaR
   surfaces::SurfaceTolerance surface_tolerance;        // what surfaces are fitted to; the certificate is checked apart
+  std::size_t what_if_cells = 0;  // cells that one what-if may change; two P&L vectors are kept for each
 };
 
 /// Everything a scenario set is made of. Throws InputError when the covariance is not positive definite (naming the
@@ -58,6 +60,19 @@ class RiskEngine {
   /// The state after the last `recompute`, `finish_recompute` or `update`; `snapshot` must be the one it was given.
   RiskReport report(const market::MarketSnapshot& snapshot);
 
+  /// What the report would say had `trades` been done: trading, then revaluing, bit for bit, in vectors and numbers.
+  /// The state afterwards is what it was. Books and instruments are of this engine's portfolio. Precondition as of
+  /// `report`. Throws InputError when a trade cannot be valued (PLM-1731, PLM-1734) or more than what_if_cells
+  /// cells change (PLM-1732).
+  ///
+  /// Costs one revaluation of each changed cell with all of its positions (a cell rounds to quanta in chunks of its
+  /// positions, and has one surface, so the trade alone does not give these bits), a few passes over the vectors of the
+  /// changed cells and their ancestors, and a tail of each ancestor. Where cells are surfaces, the new one is built and
+  /// checked over the new tail; the others keep the checks that they have.
+  WhatIfReport what_if(const market::MarketSnapshot& snapshot, std::span<const portfolio::Position> trades);
+  /// The firm without each node in turn, exactly: a tail of the root for each. Precondition: what_if_cells >= 1.
+  std::vector<NodeChange> firm_without_each();
+
   [[nodiscard]] const std::vector<Cell>& cells() const { return cells_; }
   [[nodiscard]] std::size_t scenario_count() const { return backend_.scenario_count(); }
   /// Cells that are revalued in full because a surface of theirs failed its check, in the order in which they did.
@@ -73,6 +88,7 @@ class RiskEngine {
     double value = 0.0;  // mark-to-model, reporting currency
     Quality quality = Quality::unknown;
   };
+  struct Candidate;  // a cell after a trade
   struct LevelState {
     measures::ConfidenceLevel level;
     measures::TailShape shape;
@@ -92,13 +108,33 @@ class RiskEngine {
   void certify(const market::MarketSnapshot& snapshot);
   backends::CellWork prepare(const market::MarketSnapshot& snapshot, std::size_t cell,
                              std::vector<pricers::Position>& terms);
+  backends::CellInputs inputs_of(const market::MarketSnapshot& snapshot, const Cell& cell, CellSurface* surface,
+                                 CellState& state, std::vector<pricers::Position>& terms) const;
   void judge_inputs(const market::MarketSnapshot& snapshot);
   void mark_changed(BookId from);
   void refresh(NodeState& node, backends::MeasuredVector& measured);
   void add_components(RiskReport& report);
   [[nodiscard]] RevaluationReport revaluation_report();
   [[nodiscard]] std::string configuration_identity() const;
-  [[nodiscard]] bool has_number(const NodeState& node) const;
+  using States = std::span<const CellState* const>;  // of the cells of a node, in their order
+  [[nodiscard]] std::vector<const CellState*> states_of(const NodeState& node) const;
+  [[nodiscard]] static bool has_number(States cells);
+  [[nodiscard]] static Quality quality_of(States cells);
+  void read_off(States cells, const backends::MeasuredVector& measured, NodeRisk& risk) const;
+  [[nodiscard]] double error_allowed(const NodeRisk& root) const;
+
+  std::vector<Candidate> merge_trades(const market::MarketSnapshot& snapshot,
+                                      std::span<const portfolio::Position> trades);
+  /// Throws BackendUnavailable when the backend cannot move a cell aside.
+  void require_movable_cells() const;
+  void check_trade(const market::MarketSnapshot& snapshot, const portfolio::Position& trade) const;
+  void try_out(const market::MarketSnapshot& snapshot, std::span<Candidate> candidates,
+               std::span<const BookId> changed);
+  void take_back(std::span<Candidate> candidates);
+  void read_after(std::span<const Candidate> candidates, WhatIfReport& report) const;
+  bool check_surfaces(std::span<Candidate> candidates, std::span<const NodeChange> changed);
+  [[nodiscard]] std::vector<const CellState*> states_after(std::span<const Candidate> candidates, BookId node) const;
+  [[nodiscard]] NodeRisk risk_before(BookId node) const;
   [[nodiscard]] backends::VectorIndex vector_of(BookId node) const;
   [[nodiscard]] std::string digest() const;
 
@@ -109,6 +145,7 @@ class RiskEngine {
   std::string reporting_currency_;
   std::string scenario_identity_;
   std::vector<std::string> warnings_;
+  std::vector<calibration::Factor> factors_;
   std::vector<Cell> cells_;
   std::vector<CellState> cell_states_;
   std::optional<CellSurfaces> surfaces_;  // unless everything is revalued in full

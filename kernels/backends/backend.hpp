@@ -95,6 +95,10 @@ class Backend {
   /// Provides `count` vectors, all zero.
   virtual void allocate_vectors(std::size_t count) = 0;
 
+  /// Whether a cell may be given other nodes while vectors live, as a what-if does when it moves a cell's P&L aside. A
+  /// backend that rebuilds vectors from the latest work of their cells cannot allow it.
+  [[nodiscard]] virtual bool allows_other_nodes() const { return true; }
+
   /// Revalues, replaces, summarises and selects. `result` is overwritten; reuse one object, it keeps its memory.
   virtual void run(const CycleRequest& request, CycleResult& result) = 0;
 

@@ -16,4 +16,9 @@ double component_es(const TailShape& shape, std::span<const Quanta> node_pnl) {
   return rounded_ratio(component_numerator(shape, node_pnl), shape.total) * units_per_quantum;
 }
 
+Quanta component_var(const TailShape& shape, std::span<const Quanta> node_pnl) {
+  PLIMSOLL_EXPECT(node_pnl.size() >= shape.entries());
+  return -node_pnl[shape.whole];
+}
+
 }  // namespace plimsoll::measures

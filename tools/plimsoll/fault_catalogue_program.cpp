@@ -62,6 +62,21 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
      "Check quantities, multipliers and prices of the positions that the message names; for amounts that are really "
      "that large, split the firm into several runs.",
      "9,000 million shares at a price of 1,000,000"},
+    {"PLM-1731", "A what-if trade depends on a risk factor that the scenarios do not have.",
+     "The model was made for what the portfolio held; the trade is in another underlying, or the first option or "
+     "future "
+     "on one.",
+     "Build the model with the instrument in the portfolio, with a quantity of zero; `plimsoll what-if` does so.",
+     "the first option on a share that was held without options"},
+    {"PLM-1732", "What-if trades change more cells at once than there are P&L vectors for.",
+     "A cell is what one book holds on one underlying; two vectors are reserved for each that may change.",
+     "Try fewer trades at a time, or start with room for more.", "a basket of 500 shares tried as one trade"},
+    {"PLM-1733", "A what-if trade is in a book outside the tree of the portfolio.",
+     "A typing error in the first name of the path. Such a book would put a new root above the firm.",
+     "Begin the book with the root that the message names.", "--trade AAPL,100,frm/desk"},
+    {"PLM-1734", "A what-if trade is in something that the portfolio cannot hold.",
+     "It has expired, is in another currency, or the position would be more than a quantity can hold.",
+     "Trade what is alive and in the currency of the portfolio, or less of it.", "an option that expired yesterday"},
     {"PLM-1801", "A setting of the synthetic exchange is out of range.", "A typing error in a count or a rate.",
      "Choose a value in the range that the message names.", "plimsoll-exchange --symbols 0"},
     {"PLM-1802", "The synthetic session would last more than twelve hours of venue time.",

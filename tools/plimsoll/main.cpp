@@ -87,6 +87,7 @@ int main_guarded(int argc, char** argv) {
     entries.push_back({std::move(command), app});
   };
   add(make_var_command());
+  add(make_what_if_command());
   add(make_stress_command());
   add(make_replay_command());
   add(make_greeks_command());

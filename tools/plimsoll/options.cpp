@@ -171,6 +171,9 @@ Inputs load_holdings_and_market(const InputOptions& options) {
   Inputs inputs;
   inputs.as_of = parse_as_of(options.as_of);
   inputs.holdings = portfolio::load_holdings(options.instruments, options.portfolio);
+  for (const portfolio::TradeSheet& sheet : options.room_for) {
+    inputs.holdings = portfolio::with_room_for(inputs.holdings, sheet);
+  }
   const portfolio::Instruments& instruments = inputs.holdings.instruments;
   const portfolio::Portfolio& portfolio = inputs.holdings.portfolio;
   inputs.warnings = inputs.holdings.warnings;

@@ -69,6 +69,7 @@ struct InputOptions {
   double vol_residual_correlation = calibration::FactorModelSettings{}.residual_vol_correlation;
   double basis_vol = 0.0;
   std::string vol_factors;
+  std::vector<portfolio::TradeSheet> room_for;  // no option: what a command may hold later
 
   /// `needed`: the four files are required. Otherwise a run without them only decodes.
   void declare(CLI::App& app, bool needed);

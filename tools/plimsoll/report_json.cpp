@@ -27,6 +27,21 @@ Json es_entry(const risk::LevelRisk& level) {
 
 Json component_entry(const risk::LevelRisk& level) { return number(level.component_es); }
 
+Json component_var_entry(const risk::LevelRisk& level) { return number(level.component_var); }
+
+Json underlying_json(const risk::UnderlyingRisk& underlying) {
+  Json var = Json::object();
+  Json es = Json::object();
+  for (const risk::Component& component : underlying.components) {
+    var[component.level.text()] = component.var;
+    es[component.level.text()] = component.es;
+  }
+  return {{"underlying", underlying.name},
+          {"positions", underlying.positions},
+          {"component_var", std::move(var)},
+          {"component_es", std::move(es)}};
+}
+
 Json node_json(const risk::NodeRisk& node) {
   return {{"book", node.path},
           {"positions", node.positions},
@@ -35,6 +50,7 @@ Json node_json(const risk::NodeRisk& node) {
           {"var", levels_of(node.levels, var_entry)},
           {"es", levels_of(node.levels, es_entry)},
           {"component_es", levels_of(node.levels, component_entry)},
+          {"component_var", levels_of(node.levels, component_var_entry)},
           {"quality", to_string(node.quality)}};
 }
 
@@ -119,6 +135,8 @@ Json to_json(const risk::RiskReport& report) {
   }
   json["nodes"] = Json::array();
   for (const risk::NodeRisk& node : report.nodes) json["nodes"].push_back(node_json(node));
+  json["underlyings"] = Json::array();
+  for (const risk::UnderlyingRisk& one : report.underlyings) json["underlyings"].push_back(underlying_json(one));
   json["quality"] = to_string(report.quality);
   json["inputs_not_live"] = Json::array();
   for (const risk::InputQuality& input : report.inputs) {

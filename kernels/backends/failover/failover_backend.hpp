@@ -57,6 +57,7 @@ class FailoverBackend final : public Backend {
   [[nodiscard]] const FailoverCounters& counters() const { return counters_; }
   [[nodiscard]] PrimaryState state() const { return state_; }
 
+  [[nodiscard]] bool allows_other_nodes() const override { return false; }
   void load_scenarios(const scenarios::ScenarioRecipe& recipe) override { load_source(recipe); }
   void load_moves(const scenarios::MoveMatrix& moves) override { load_source(moves); }
   [[nodiscard]] std::size_t scenario_count() const override { return standby_->scenario_count(); }

@@ -159,6 +159,42 @@ TEST(Portfolio, TellsWhatItNeedsPerUnderlying) {
   EXPECT_FALSE(needs[1].options || needs[1].futures);
 }
 
+Holdings held(const std::string& rows) {
+  return parse_holdings(universe(), "instrument,quantity,book\n" + rows, "portfolio.csv");
+}
+
+TradeSheet traded(const std::string& rows) {
+  return TradeSheet::parse("instrument,quantity,book\n" + rows, "trades.csv");
+}
+
+TEST(Trades, GiveThePortfolioOfAFileWithTheirLines) {
+  const std::string before = "AAPL,5,firm/a\nIBM,3,firm/b\n";
+  const std::string trades = "IBM,-3,firm/b\nIBMC180,2,firm/b/new\nAAPL,1.5,firm/a\nIBM   140719P00180000,1,firm/a\n";
+  const Holdings after = with_trades(held(before), traded(trades));
+  const Holdings file = held(before + trades);
+  EXPECT_EQ(after.portfolio.identity(), file.portfolio.identity());
+  EXPECT_EQ(after.portfolio.positions(), file.portfolio.positions());
+  EXPECT_EQ(after.warnings, file.warnings);
+  const Holdings room = with_room_for(held(before), traded(trades));
+  EXPECT_EQ(room.portfolio.identity(),
+            held(before + "IBMC180,0,firm/b/new\nIBM   140719P00180000,0,firm/a\n").portfolio.identity());
+}
+
+TEST(Trades, StandInTheDefaultBookOrAtTheRoot) {
+  EXPECT_EQ(with_trades(held("IBM,1,\n"), traded("IBM,2,\n")).portfolio.identity(),
+            held("IBM,3,\n").portfolio.identity());
+  EXPECT_EQ(with_trades(held("IBM,1,firm/a\n"), traded("IBM,2,\n")).portfolio.identity(),
+            held("IBM,1,firm/a\nIBM,2,firm\n").portfolio.identity());
+  // Two trees have a root put above them; a book is found by either of its names.
+  EXPECT_EQ(with_trades(held("IBM,1,a\nIBM,1,b\n"), traded("IBM,2,a\nIBM,2,firm/b\n")).portfolio.identity(),
+            held("IBM,3,a\nIBM,3,b\n").portfolio.identity());
+}
+
+TEST(Trades, RefuseWhatWouldChangeTheTreeOrDoesNotExist) {
+  EXPECT_THAT(tests::faults_of([] { with_trades(held("IBM,1,firm/a\n"), traded("IBM,1,frm/a\nIBMM,1,firm/a\n")); }),
+              ElementsAre("PLM-1733:2", "PLM-1301:3"));
+}
+
 TEST(Holdings, SayThatOptionsKnownBySymbolOnlyAreTakenAsEuropean) {
   const Holdings holdings = parse_holdings(
       universe(), "instrument,quantity\nIBM   140719P00180000,1\nIBM   140719C00180000,2\nIBM,1\n", "portfolio.csv");
