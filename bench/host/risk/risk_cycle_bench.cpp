@@ -55,26 +55,29 @@ const cli::Inputs& desk() {
   return inputs;
 }
 
-risk::RiskSettings settings() {
+risk::RiskSettings settings(risk::Revaluation revaluation) {
   cli::ScenarioOptions options;
   options.scenarios = scenario_count;
-  return options.settings();
+  risk::RiskSettings settings = options.settings();
+  settings.revaluation = revaluation;
+  return settings;
 }
 
 struct Engine {
-  Engine(Isa isa, unsigned threads)
+  Engine(Isa isa, unsigned threads, risk::Revaluation revaluation)
       : backend(backends::cpu::make_cpu_backend(isa, threads, "benchmark")),
-        engine(*backend, desk().holdings.instruments, desk().holdings.portfolio, desk().model, settings()) {}
+        engine(*backend, desk().holdings.instruments, desk().holdings.portfolio, desk().model, settings(revaluation)) {}
   std::unique_ptr<backends::Backend> backend;
   risk::RiskEngine engine;
 };
 
 class Appliance {
  public:
-  explicit Appliance(unsigned threads)
-      : venue_(venue_settings()),
+  Appliance(unsigned threads, risk::Revaluation revaluation)
+      : revaluation_(revaluation),
+        venue_(venue_settings()),
         market_(desk().holdings.instruments, desk().market, desk().as_of, Quality::stale),
-        engine_(backends::cpu::best_isa(), threads),
+        engine_(backends::cpu::best_isa(), threads, revaluation),
         agent_(market_, engine_.engine, last_, clock_),
         feed_({{venue_settings().symbols + 1, 10'000, 10'000}, exchange::new_york_midnight(desk().as_of), {}},
               market_) {
@@ -96,7 +99,7 @@ class Appliance {
   /// One more tick, which both engines see.
   void prove() {
     cycle();
-    static Engine independent(Isa::scalar, 1);
+    Engine independent(Isa::scalar, 1, revaluation_);
     const market::SnapshotPtr snapshot = market_.freeze();
     independent.engine.recompute(*snapshot);
     const risk::RiskReport full = independent.engine.report(*snapshot);
@@ -112,6 +115,7 @@ class Appliance {
     std::exit(1);
   }
 
+  risk::Revaluation revaluation_;
   OneTickVenue venue_;
   risk::LiveMarket market_;
   Engine engine_;
@@ -122,7 +126,8 @@ class Appliance {
 };
 
 void wire_to_report(benchmark::State& state) {
-  Appliance appliance(static_cast<unsigned>(state.range(0)));
+  const auto revaluation = state.range(1) == 0 ? risk::Revaluation::full : risk::Revaluation::automatic;
+  Appliance appliance(static_cast<unsigned>(state.range(0)), revaluation);
   appliance.prove();
   LatencyHistogram latency;
   for (auto _ : state) {
@@ -146,9 +151,8 @@ void wire_to_report(benchmark::State& state) {
 }
 
 BENCHMARK(wire_to_report)
-    ->ArgName("threads")
-    ->Arg(thread_counts[0])
-    ->Arg(thread_counts[1])
+    ->ArgNames({"threads", "surfaces"})
+    ->ArgsProduct({{thread_counts[0], thread_counts[1]}, {0, 1}})
     ->Iterations(1)
     ->UseManualTime();
 
