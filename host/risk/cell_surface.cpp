@@ -1,6 +1,6 @@
 #include "host/risk/cell_surface.hpp"
 
-#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "kernels/backends/cpu/point_prices.hpp"
@@ -150,12 +150,13 @@ double CellSurface::check(std::span<const CheckPoint> points, bool in_tail) {
   double largest = 0.0;
   for (std::size_t p = 0; p < points.size(); ++p) {
     const double exact = pnl_[p] - pnl_.back();
-    const double error = absolute(view_.value(spots_[p], vols_[p]) - view_.base - exact);
-    largest = error <= largest ? largest : error;  // a NaN counts as the largest
+    const double found = absolute(view_.value(spots_[p], vols_[p]) - view_.base - exact);
+    const double error = found < HUGE_VAL ? found : HUGE_VAL;  // a NaN is no small error
+    largest = larger(error, largest);
     if (in_tail) slot.certificate.tail_error_sum += error;
   }
   Certificate& certificate = slot.certificate;
-  certificate.largest_error = largest <= certificate.largest_error ? certificate.largest_error : largest;
+  certificate.largest_error = larger(largest, certificate.largest_error);
   certificate.checks += points.size();
   certificate.tail_checks += in_tail ? points.size() : 0;
   return largest;

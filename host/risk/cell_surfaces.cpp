@@ -124,7 +124,7 @@ double CellSurfaces::check_new(const Cell& cell, CellSurface& surface, std::span
   const double in_sample = surface.check(points_, false);
   gather(cell, tail);
   const double in_tail = tail.empty() ? 0.0 : surface.check(points_, true);
-  return in_sample <= in_tail ? in_tail : in_sample;
+  return larger(in_sample, in_tail);
 }
 
 void CellSurfaces::gather(const Cell& cell, std::span<const std::uint32_t> scenarios) {

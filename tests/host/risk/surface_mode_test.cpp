@@ -129,6 +129,23 @@ TEST(SurfaceMode, ASurfaceThatFailsItsCheckIsReplacedInTheSameCycle) {
   for (const CellRisk& cell : report.revaluation.cells) EXPECT_EQ(cell.mode, CellMode::full_after_certificate);
 }
 
+TEST(SurfaceMode, WhatIsNoNumberIsTheLargestErrorWhereverItStands) {
+  const Desk desk = make_desk(option_desk());
+  const std::vector<Cell> cells = make_cells(desk.portfolio, desk.instruments, desk.model);
+  CellMoves moves;
+  moves.spot = {0.9, 1.1, 0, 0};
+  moves.vol = {0.8, 1.2, 0, 0};
+  CellSurface surface(cells[0], desk.instruments, moves, Revaluation::surface, {});
+  LiveMarket market(desk.instruments, desk.market, desk.as_of, Quality::live);
+  ASSERT_EQ(surface.prepare(*market.freeze(), Quality::live), CellMode::surface);
+  const CheckPoint honest{1.01, 1.0};
+  const CheckPoint none{std::nan(""), 1.0};
+  const std::vector<CheckPoint> points{honest, none, honest};
+  EXPECT_LT(surface.check({&honest, 1}, true), 1.0);
+  EXPECT_EQ(surface.check(points, true), HUGE_VAL) << "a later number must not cover it";
+  EXPECT_EQ(surface.certificate().largest_error, HUGE_VAL);
+}
+
 TEST(SurfaceMode, AutomaticLeavesFewPositionsInFull) {
   DeskText text = option_desk();
   text.positions = {"U0O3,10,firm/a", "U1O3,10,firm/a", "U1O4,-3,firm/a"};
