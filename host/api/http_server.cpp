@@ -114,7 +114,7 @@ class HttpServer::Listener {
       throw InputError({"PLM-2102", "", 0,
                         "the monitor cannot listen on " + settings_.address + ':' + std::to_string(settings_.port) +
                             ": " + error.message(),
-                        "Stop what listens there (`ss -ltnp`), or choose another port with --monitor."});
+                        "Stop what listens there (`ss -ltnp`), or choose another port with --monitor-address."});
     }
     port_ = acceptor_.local_endpoint().port();
     accept();

@@ -19,7 +19,7 @@ struct Endpoint {
   friend constexpr bool operator==(const Endpoint&, const Endpoint&) noexcept = default;
 };
 
-/// Four numbers up to 255 without leading zeros (inet_aton reads them as octal), a colon, and a port from 1.
+/// Four numbers up to 255 without leading zeros (inet_aton reads them as octal), a colon, and a port.
 inline std::optional<Endpoint> parse_endpoint(std::string_view text) {
   const auto number = [&text](std::uint32_t highest, char end) -> std::optional<std::uint32_t> {
     std::uint32_t value = 0;
@@ -38,7 +38,7 @@ inline std::optional<Endpoint> parse_endpoint(std::string_view text) {
     endpoint.address = endpoint.address << 8 | *part;
   }
   const auto port = number(65'535, '\0');
-  if (!port || *port == 0) return std::nullopt;
+  if (!port) return std::nullopt;
   endpoint.port = static_cast<std::uint16_t>(*port);
   return endpoint;
 }

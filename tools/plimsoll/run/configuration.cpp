@@ -28,8 +28,12 @@ std::optional<std::string> section_of(const CLI::Option& option) {
   return group.substr(section_prefix.size());
 }
 
+/// "as_of" of --as-of; in section monitor, "address" of --monitor-address.
 std::string key_of(const CLI::Option& option) {
   std::string key = option.get_lnames().front();
+  if (const auto section = section_of(option); section && key.starts_with(*section + '-')) {
+    key.erase(0, section->size() + 1);
+  }
   std::replace(key.begin(), key.end(), '-', '_');
   return key;
 }
@@ -127,7 +131,7 @@ struct Configuration::Content {
       option.run_callback();
     } catch (const CLI::Error& error) {
       const std::string problem =
-          setting.key + " is " + quoted(setting.values.front()) + "; " + without_name(error.what());
+          setting.key + " is " + plimsoll::quoted(setting.values.front()) + "; " + without_name(error.what());
       const std::string remedy = "`plimsoll run --help` tells what it takes.";
       if (node != nullptr) {
         fault(*node, "PLM-2003", problem, remedy);
@@ -151,9 +155,10 @@ struct Configuration::Content {
     NearestName nearest(key.str());
     for (const std::string& name : known) nearest.offer(name);
     const toml::source_position at = key.source().begin;
-    faults.add(at.line, "PLM-2002",
-               std::string("column ").append(std::to_string(at.column)) + ": there is no setting " + quoted(full),
-               nearest.suggestion("`plimsoll config show` lists them."));
+    faults.add(
+        at.line, "PLM-2002",
+        std::string("column ").append(std::to_string(at.column)) + ": there is no setting " + plimsoll::quoted(full),
+        nearest.suggestion("`plimsoll config show` lists them."));
   }
 
   FaultList faults;
@@ -201,7 +206,7 @@ void Configuration::apply(CLI::App& app) {
         }
       }
     } else {
-      content_->fault(node, "PLM-2003", quoted(table) + " must be a table",
+      content_->fault(node, "PLM-2003", plimsoll::quoted(table) + " must be a table",
                       "Write [" + table + "] in a line of its own, and its settings below.");
     }
   }
@@ -216,10 +221,10 @@ std::size_t Configuration::entries(const std::string& array) {
   if (tables != nullptr && tables->size() <= most_entries && tables->is_homogeneous<toml::table>()) {
     return tables->size();
   }
-  content_->fault(
-      *node, "PLM-2003",
-      quoted(array) + " must be at most " + std::to_string(most_entries) + " tables that begin with [[" + array + "]]",
-      "Put the name in double brackets, once before each.");
+  content_->fault(*node, "PLM-2003",
+                  plimsoll::quoted(array) + " must be at most " + std::to_string(most_entries) +
+                      " tables that begin with [[" + array + "]]",
+                  "Put the name in double brackets, once before each.");
   return 0;
 }
 

@@ -1,8 +1,10 @@
 #include "tools/plimsoll/run/run_options.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "host/core/date.hpp"
+#include "host/core/error.hpp"
 #include "net/wire/endpoint.hpp"
 #include "tools/plimsoll/number_check.hpp"
 
@@ -25,11 +27,12 @@ CLI::Validator processor() {
       "CPU");
 }
 
-/// "address:port" with an IPv4 address.
-CLI::Validator endpoint() {
+/// "address:port" with an IPv4 address; port 0 stands for any free one.
+CLI::Validator endpoint(std::uint16_t lowest_port) {
   return CLI::Validator(
-      [](const std::string& text) -> std::string {
-        return wire::parse_endpoint(text)
+      [lowest_port](const std::string& text) -> std::string {
+        const auto parsed = wire::parse_endpoint(text);
+        return parsed && parsed->port >= lowest_port
                    ? std::string{}
                    : "'" + text + "' is not an IPv4 address with a port, such as 233.54.12.111:26477";
       },
@@ -49,8 +52,8 @@ void FeedSettings::declare(CLI::App& app) {
   app.add_option("--device", device, "DPDK device: a PCI address, or net_af_packet0, net_af_xdp0, net_ring0");
   app.add_option("--device-arguments", device_arguments, "Of a virtual device: iface=eth0");
   app.add_option("--interface", interface, "Network interface that joins the groups");
-  app.add_option("--line-a", line_a, "Group and port of the first line")->check(endpoint());
-  app.add_option("--line-b", line_b, "Group and port of the second line")->check(endpoint());
+  app.add_option("--line-a", line_a, "Group and port of the first line")->check(endpoint(1));
+  app.add_option("--line-b", line_b, "Group and port of the second line")->check(endpoint(1));
   app.add_option("--date", date, "Day of the session in New York [today]")->check([](const std::string& text) {
     return Date::parse(text) ? std::string{} : "'" + text + "' is not a date such as 2019-12-30";
   });
@@ -93,8 +96,9 @@ void RunOptions::declare(CLI::App& app) {
         ->capture_default_str();
   });
   declare_section(app, "monitor", [&] {
-    app.add_option("--monitor", monitor, "Loopback address of /metrics, /healthz and /readyz; none: no such server")
-        ->check(CLI::IsMember({"none"}) | endpoint())
+    app.add_option("--monitor-address", monitor,
+                   "Loopback address of /metrics, /healthz and /readyz; none: no such server")
+        ->check(CLI::IsMember({"none"}) | endpoint(0))
         ->capture_default_str();
   });
 }
@@ -124,6 +128,28 @@ std::vector<Setting> RunOptions::configure(CLI::App& app) {
   }
   configuration.finish();
   return configuration.settings();
+}
+
+void require_inputs_and_feeds(const RunOptions& options) {
+  const InputOptions& inputs = options.inputs;
+  std::string missing;
+  for (const auto& [value, name] : {std::pair(&inputs.instruments, "instruments"),
+                                    {&inputs.portfolio, "portfolio"},
+                                    {&inputs.market, "market"},
+                                    {&inputs.history, "history"},
+                                    {&inputs.as_of, "as_of"}}) {
+    if (value->empty()) missing += missing.empty() ? name : std::string(", ") + name;
+  }
+  std::vector<Fault> faults;
+  if (!missing.empty()) {
+    faults.push_back({"PLM-2006", options.config, 0, "these inputs are not named: " + missing,
+                      "Name them in [inputs], or by flags such as --instruments."});
+  }
+  if (options.feeds.empty()) {
+    faults.push_back({"PLM-2006", options.config, 0, "there is no feed",
+                      "Add a table [[feed]] to the file of --config; `plimsoll config show` prints one."});
+  }
+  if (!faults.empty()) throw InputError(std::move(faults));
 }
 
 }  // namespace plimsoll::cli

@@ -36,7 +36,6 @@ struct FeedSettings {
   void declare(CLI::App& app);
 };
 
-/// What a person changed about it since the start cannot take effect before the next one.
 struct RunOptions {
   std::string config;
   InputOptions inputs;
@@ -57,5 +56,8 @@ struct RunOptions {
   /// it comes from.
   std::vector<Setting> configure(CLI::App& app);
 };
+
+/// Throws InputError (PLM-2006) when something is missing that no run can do without.
+void require_inputs_and_feeds(const RunOptions& options);
 
 }  // namespace plimsoll::cli
