@@ -3,7 +3,13 @@
 #pragma once
 
 #include <fcntl.h>
+#include <linux/if.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <poll.h>
 #include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -85,13 +91,17 @@ class Cable {
   Cable() {
     {
       const Visit visit(venue);
-      // Addresses of version 6 would talk among themselves and count as frames. Without the folder there are none.
       run("ip link set lo up && ip link add plmv type veth peer name plmd && ip link set plmd netns " + desk.path());
       set_up(venue_interface, venue_address);
     }
-    const Visit visit(desk);
-    run("ip link set lo up");
-    set_up(desk_interface, desk_address);
+    {
+      const Visit visit(desk);
+      run("ip link set lo up");
+      set_up(desk_interface, desk_address);
+      wait_until_running(desk_interface);
+    }
+    const Visit visit(venue);
+    wait_until_running(venue_interface);
   }
 
   NetworkNamespace venue;
@@ -99,8 +109,29 @@ class Cable {
 
  private:
   static void set_up(const std::string& interface, const std::string& address) {
+    // Addresses of version 6 would talk among themselves and count as frames. Without the folder there are none.
     run("echo 1 > /proc/sys/net/ipv6/conf/" + interface + "/disable_ipv6 2> /dev/null || true");
     run("ip address add " + address + "/24 dev " + interface + " && ip link set " + interface + " up multicast on");
+  }
+  /// An interface that was just switched on swallows what is sent until the kernel has noticed its cable.
+  static void wait_until_running(const std::string& interface) {
+    const int news = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+    sockaddr_nl address{};
+    address.nl_family = AF_NETLINK;
+    address.nl_groups = RTMGRP_LINK;
+    bool running = ::bind(news, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0;
+    while (!running) {
+      ifreq request{};
+      interface.copy(request.ifr_name, IFNAMSIZ - 1);
+      running = ::ioctl(news, SIOCGIFFLAGS, &request) == 0 && (request.ifr_flags & IFF_RUNNING) != 0;
+      pollfd wait{news, POLLIN, 0};
+      char ignored[8192];
+      if (!running && (::poll(&wait, 1, 10'000) != 1 || ::recv(news, ignored, sizeof ignored, 0) < 0)) break;
+    }
+    ::close(news);
+    if (!running) throw std::runtime_error("interface " + interface + " does not come up");
+    // Changing anything waits for the lock under which the kernel does the noticing.
+    run("ip link set " + interface + " txqueuelen 1000");
   }
   static void run(const std::string& command) {
     if (std::system(command.c_str()) != 0) throw std::runtime_error("failed: " + command);
