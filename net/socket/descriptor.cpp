@@ -64,6 +64,13 @@ int interface_index(const std::string& name) {
       {"PLM-3301", "", 0, "interface '" + name + "' does not exist", "Choose an interface from: ip -br link"});
 }
 
+std::string interface_name(int index) {
+  const Descriptor socket = open_udp();
+  ifreq request{};
+  request.ifr_ifindex = index;
+  return ::ioctl(socket.number(), SIOCGIFNAME, &request) == 0 ? std::string(request.ifr_name) : std::string();
+}
+
 std::uint32_t interface_address(const std::string& name) {
   static_cast<void>(interface_index(name));
   const Descriptor socket = open_udp();

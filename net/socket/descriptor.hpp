@@ -40,6 +40,8 @@ Descriptor open_udp();
 [[noreturn]] void refuse(const std::string& what, int error);
 /// The kernel's number of an interface.
 int interface_index(const std::string& name);
+/// The other way round; empty when there is none of that number.
+std::string interface_name(int index);
 /// Its first IPv4 address.
 std::uint32_t interface_address(const std::string& name);
 
