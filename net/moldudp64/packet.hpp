@@ -8,6 +8,7 @@
 #include <iterator>
 #include <span>
 
+#include "kernels/core/contract.hpp"
 #include "net/wire/cursor.hpp"
 
 // Source: Nasdaq, "MoldUDP64 Protocol Specification", V 1.00 (2009-07-07), section "Downstream Packet": header of
@@ -64,6 +65,11 @@ class MessageRun {
   };
 
   constexpr MessageRun() noexcept = default;
+  /// A single block that was kept: its length and as many bytes.
+  [[nodiscard]] static MessageRun of(std::span<const std::byte> block, std::uint64_t sequence) noexcept {
+    PLIMSOLL_EXPECT(block.size() >= 2 && block.size() == std::size_t{2} + wire::load_u16_be(block.data()));
+    return {block, sequence, 1};
+  }
   [[nodiscard]] constexpr std::uint64_t first_sequence() const noexcept { return first_sequence_; }
   [[nodiscard]] constexpr std::uint16_t size() const noexcept { return count_; }
   [[nodiscard]] constexpr bool empty() const noexcept { return count_ == 0; }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "net/moldudp64/packet.hpp"
+#include "net/moldudp64/sequence.hpp"
 
 namespace plimsoll::moldudp64 {
 
@@ -28,21 +29,6 @@ constexpr std::string_view to_string(SessionState state) noexcept {
   }
   return "unknown";
 }
-
-/// Messages [first, first + count) were not received.
-struct Gap {
-  std::uint64_t first = 0;
-  std::uint64_t count = 0;
-  friend constexpr bool operator==(Gap, Gap) noexcept = default;
-};
-
-/// How far sequence numbers may move before they are disbelieved, in messages.
-struct SequenceLimits {
-  /// Packets that end this far or less behind the next message are late or repeated copies.
-  std::uint64_t reorder = 65'536;
-  /// A jump ahead beyond this is a corrupt number, not loss: about two trading days of TotalView-ITCH.
-  std::uint64_t jump = 1'000'000'000;
-};
 
 struct SessionCounts {
   std::uint64_t packets = 0;  // everything offered, good or bad
