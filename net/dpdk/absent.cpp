@@ -7,6 +7,7 @@ namespace plimsoll::dpdk {
 
 struct Port::Device {
   std::string name;
+  Admission admission;
 };
 
 std::string_view reason_absent() noexcept {
@@ -37,6 +38,9 @@ Port::~Port() = default;
 std::span<const capture::Frame> Port::receive() noexcept { return {}; }
 bool Port::exhausted() const noexcept { return true; }
 PortCounters Port::counters() const noexcept { return {}; }
+const Admission& Port::admission() const noexcept { return device_->admission; }
+std::span<const std::byte> Port::buffer_memory() const noexcept { return {}; }
+bool Port::pinned() const noexcept { return false; }
 const std::string& Port::device() const noexcept { return device_->name; }
 std::uint16_t Port::id() const noexcept { return 0; }
 

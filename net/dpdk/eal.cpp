@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <rte_eal.h>
 #include <rte_errno.h>
+#include <rte_mbuf_pool_ops.h>
 #include <rte_version.h>
 #include <sched.h>
 
@@ -99,6 +100,8 @@ const Eal& Eal::start(const EalOptions& options) {
                       "DPDK does not start (" + std::string(rte_strerror(error)) + "): " + chatter.text(),
                       remedy(options)});
   }
+  // Each port's buffers are used by the port's one thread: single producer, single consumer.
+  rte_mbuf_set_user_mempool_ops("ring_sp_sc");
   instance().reset(new Eal(core, options.cards));
   return *instance();
 }

@@ -11,7 +11,9 @@
 #include <cstring>
 
 #include "host/core/error.hpp"
+#include "net/dpdk/buffer_pool.hpp"
 #include "net/dpdk/chatter.hpp"
+#include "net/dpdk/kernel_queue.hpp"
 
 namespace plimsoll::dpdk {
 namespace {
@@ -46,15 +48,6 @@ void check_sizes(const PortOptions& options) {
   }
 }
 
-/// One pool per port, used by the port's one thread only: hence single producer, single consumer.
-rte_mempool* create_pool(const PortOptions& options, std::uint16_t id) {
-  const std::string name = "plimsoll_port_" + std::to_string(id);
-  const auto cache = static_cast<unsigned>(std::min<std::size_t>(options.buffers / 4, 128));
-  return rte_pktmbuf_pool_create_by_ops(name.c_str(), static_cast<unsigned>(options.buffers), cache, 0,
-                                        static_cast<std::uint16_t>(options.frame_room + RTE_PKTMBUF_HEADROOM),
-                                        SOCKET_ID_ANY, "ring_sp_sc");
-}
-
 }  // namespace
 
 struct Port::Device {
@@ -63,7 +56,9 @@ struct Port::Device {
   bool plugged = false;
   bool started = false;
   std::uint16_t id = 0;
-  rte_mempool* pool = nullptr;
+  KernelQueue kernel_queue;
+  BufferPool buffers;
+  Admission admission;
   const Clock* clock = nullptr;
   std::optional<std::uint64_t> expected;
   std::uint64_t seen = 0;
@@ -87,7 +82,6 @@ struct Port::Device {
     if (started) rte_eth_dev_stop(id);
     if (plugged && virtual_device) rte_eal_hotplug_remove("vdev", name.c_str());
     if (plugged && !virtual_device) rte_eth_dev_close(id);
-    rte_mempool_free(pool);
   }
 
   void release() noexcept {
@@ -148,6 +142,7 @@ void Port::Device::plug(const PortOptions& options, Chatter& chatter) {
              "arguments name exists.");
     }
     plugged = true;
+    kernel_queue.adopt();
   }
   if (rte_eth_dev_get_port_by_name(name.c_str(), &id) != 0) {
     refuse("PLM-3211", name, "is not a network device: " + chatter.text(),
@@ -164,22 +159,30 @@ int Port::Device::set_up_queues(std::uint16_t descriptors, const rte_eth_dev_inf
   std::uint16_t tx_descriptors = descriptors;
   int failed = rte_eth_dev_configure(id, 1, tx_queues, &conf);
   if (failed == 0) failed = rte_eth_dev_adjust_nb_rx_tx_desc(id, &rx_descriptors, &tx_descriptors);
-  if (failed == 0) failed = rte_eth_rx_queue_setup(id, 0, rx_descriptors, any_socket, nullptr, pool);
+  if (failed == 0) failed = rte_eth_rx_queue_setup(id, 0, rx_descriptors, any_socket, nullptr, buffers.pool());
   if (failed == 0 && tx_queues == 1) failed = rte_eth_tx_queue_setup(id, 0, tx_descriptors, any_socket, nullptr);
   return failed;
 }
 
 void Port::Device::start(const PortOptions& options, Chatter& chatter) {
-  pool = create_pool(options, id);
-  if (pool == nullptr) {
-    const std::size_t mib = (options.buffers * (options.frame_room + 512)) >> 20;
-    refuse("PLM-3213", name,
-           "needs about " + std::to_string(mib + 1) + " MiB for its buffers and does not get them " +
-               reason(rte_errno, chatter),
-           "Start DPDK with more memory or use fewer buffers.");
-  }
   rte_eth_dev_info info{};
   int failed = rte_eth_dev_info_get(id, &info);
+  PoolOptions wanted;
+  wanted.name = "plimsoll_port_" + std::to_string(id);
+  wanted.buffers = options.buffers;
+  wanted.frame_room = options.frame_room;
+  wanted.pin = options.pin;
+  wanted.driver = failed == 0 ? info.driver_name : "";
+  wanted.card = virtual_device ? nullptr : info.device;
+  buffers = BufferPool(wanted);
+  if (buffers.pool() == nullptr) {
+    const std::size_t mib = (options.buffers * (options.frame_room + 512)) >> 20;
+    refuse("PLM-3213", name,
+           "needs about " + std::to_string(mib + 1) + " MiB for its buffers and does not get them (" +
+               buffers.failure() + "): " + chatter.text(),
+           "Start DPDK with more memory or use fewer buffers.");
+  }
+  const bool isolated = isolate(id, options.udp_ports);
   if (failed == 0) failed = set_up_queues(options.descriptors, info);
   if (failed == 0) failed = rte_eth_dev_start(id);
   if (failed != 0) {
@@ -194,6 +197,7 @@ void Port::Device::start(const PortOptions& options, Chatter& chatter) {
   stamp_flag = bit >= 0 ? std::uint64_t{1} << bit : 0;
   // Measured on DPDK 22.11: net_pcap counts microseconds whatever the file's resolution.
   stamp_ns = std::strcmp(info.driver_name, "net_pcap") == 0 ? 1000 : 1;
+  admission = admit(id, options.groups, options.udp_ports, isolated);
 }
 
 Port Port::open(const Eal& eal, const PortOptions& options) {
@@ -234,9 +238,13 @@ PortCounters Port::counters() const noexcept {
     out.device_errors = stats.ierrors;
     out.device_no_buffer = stats.rx_nombuf;
   }
+  out.kernel_dropped = device_->kernel_queue.dropped();
   return out;
 }
 
+const Admission& Port::admission() const noexcept { return device_->admission; }
+std::span<const std::byte> Port::buffer_memory() const noexcept { return device_->buffers.memory(); }
+bool Port::pinned() const noexcept { return device_->buffers.pinned(); }
 const std::string& Port::device() const noexcept { return device_->name; }
 std::uint16_t Port::id() const noexcept { return device_->id; }
 

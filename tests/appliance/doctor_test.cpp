@@ -26,8 +26,9 @@ TEST(Doctor, JudgesEverySubjectAndEndsAccordingly) {
     EXPECT_FALSE(check["found"].get<std::string>().empty());
     failed = failed || check["verdict"] == "fail";
   }
-  for (const char* subject : {"processor", "cores", "cuda", "dpdk", "huge pages", "network cards", "clock",
-                              "time of day", "locked memory", "open files", "shared memory", "disk"}) {
+  for (const char* subject :
+       {"processor", "cores", "cuda", "dpdk", "huge pages", "network cards", "iommu", "socket buffers", "clock",
+        "time of day", "locked memory", "open files", "shared memory", "disk"}) {
     EXPECT_THAT(subjects, ::testing::Contains(subject));
   }
   EXPECT_EQ(outcome.code, failed ? 6 : 0);

@@ -1,5 +1,7 @@
-// plimsoll-exchange: writes a synthetic session as a capture, its true books, and a desk to go with it.
+// plimsoll-exchange: writes a synthetic session as a capture, its true books, and a desk to go with it; or is a venue
+// on a wire.
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -7,12 +9,17 @@
 #include "host/core/error.hpp"
 #include "tools/exchange/capture_file.hpp"
 #include "tools/exchange/desk.hpp"
+#include "tools/exchange/serve_command.hpp"
 #include "tools/exchange/session.hpp"
+#include "tools/exchange/venue_options.hpp"
 
 namespace {
 
 using namespace plimsoll;
 using namespace plimsoll::exchange;
+
+volatile std::sig_atomic_t stop_requested = 0;
+void stop(int /*signal*/) { stop_requested = 1; }
 
 constexpr int exit_internal = 1, exit_usage = 2, exit_input = 3;
 
@@ -32,29 +39,7 @@ void define_options(CLI::App& app, Request& request) {
   app.add_option("--truth", request.truth, "Write the true final books to this CSV file");
   app.add_option("--inputs", request.inputs,
                  "Write instruments, portfolio, market and history CSV files into this folder");
-  app.add_option("--seed", request.venue.seed, "Same seed, same bytes")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  app.add_option("--symbols", request.venue.symbols, "Listed symbols")
-      ->check(CLI::Range(std::size_t{1}, most_symbols))
-      ->capture_default_str();
-  CLI::Option* messages = app.add_option("--messages", request.venue.messages, "ITCH messages of continuous trading")
-                              ->check(CLI::PositiveNumber)
-                              ->capture_default_str();
-  app.add_option("--duration", request.duration_s, "Seconds of continuous trading, instead of --messages")
-      ->check(CLI::PositiveNumber)
-      ->excludes(messages);
-  app.add_option("--rate", request.venue.messages_per_second, "Mean messages per second of trading")
-      ->check(CLI::Range(1, 50'000'000))
-      ->capture_default_str();
-  app.add_option("--halts", request.venue.halts, "Trading halts")->check(CLI::Range(0, 1000))->capture_default_str();
-  app.add_option("--depth", request.venue.orders_per_symbol, "Live orders per symbol")
-      ->check(CLI::Range(10, 1'000'000))
-      ->capture_default_str();
-  app.add_option("--pace", request.venue.pace, "Seconds of price movement in one second of the session")
-      ->check(CLI::Range(0.0, 10'000.0))
-      ->capture_default_str();
-  app.add_option("--date", request.date, "Day of the session, a weekday, as YYYY-MM-DD [2026-01-05]");
+  add_venue_options(app, request.venue, request.duration_s, request.date);
   app.add_option("--timestamps", request.clock, "Resolution of the capture: ns or us")
       ->transform(CLI::CheckedTransformer(
           std::map<std::string, CaptureClock>{{"ns", CaptureClock::nanoseconds}, {"us", CaptureClock::microseconds}}));
@@ -75,16 +60,7 @@ void complete(Request& request) {
     throw CLI::ValidationError(
         "nothing to write: name a capture with --out, books with --truth or a desk with --inputs");
   }
-  if (!request.date.empty()) {
-    const auto date = Date::parse(request.date);
-    if (!date) throw CLI::ValidationError("--date", "'" + request.date + "' is not a date; write it as YYYY-MM-DD");
-    request.venue.date = *date;
-  }
-  if (request.duration_s > 0.0) {
-    const double messages = request.duration_s * static_cast<double>(request.venue.messages_per_second);
-    if (messages > 1e11) throw CLI::ValidationError("--duration", "times --rate is more than 1e11 messages");
-    request.venue.messages = messages < 1.0 ? 1 : static_cast<std::uint64_t>(messages);
-  }
+  complete_venue(request.venue, request.duration_s, request.date);
 }
 
 /// Discards the session when only its books are wanted.
@@ -136,18 +112,31 @@ void write_everything(const Request& request) {
 
 int main(int argc, char** argv) {
   Request request;
+  ServeRequest serving;
   CLI::App app{
       "A synthetic exchange: a seeded MoldUDP64/ITCH 5.0 session as a capture, its true books, and a matching desk",
       "plimsoll-exchange"};
   define_options(app, request);
+  const CLI::App* const live = define_serve(app, serving);
+  app.require_subcommand(0, 1);
   try {
     app.parse(argc, argv);
-    complete(request);
+    if (live->parsed()) {
+      complete(serving);
+    } else {
+      complete(request);
+    }
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : exit_usage;
   }
   try {
-    write_everything(request);
+    if (live->parsed()) {
+      std::signal(SIGTERM, stop);
+      std::signal(SIGINT, stop);
+      serve(serving, stop_requested);
+    } else {
+      write_everything(request);
+    }
   } catch (const InputError& error) {
     for (const Fault& fault : error.faults()) std::fprintf(stderr, "%s\n", format_fault(fault).c_str());
     return exit_input;

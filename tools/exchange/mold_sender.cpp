@@ -7,8 +7,6 @@
 namespace plimsoll::exchange {
 namespace {
 
-constexpr std::byte session_name[10] = {std::byte{'P'}, std::byte{'L'}, std::byte{'M'}, std::byte{'S'}, std::byte{'L'},
-                                        std::byte{'0'}, std::byte{'0'}, std::byte{'0'}, std::byte{'0'}, std::byte{'1'}};
 constexpr std::uint32_t source_address = 0xC000020A;  // 192.0.2.10, TEST-NET-1 (RFC 5737)
 constexpr std::uint32_t group_address = 0xE9360C6F;   // 233.54.12.111, a group Nasdaq publishes TotalView on
 constexpr std::uint16_t group_port = 26477;
@@ -38,7 +36,12 @@ std::uint16_t fold(std::uint64_t sum) {
 
 }  // namespace
 
-MoldSender::MoldSender(FrameSink& sink, Timestamp midnight) : sink_(&sink), midnight_(midnight) {
+std::string session_name(std::uint32_t session) {
+  std::string digits = std::to_string(session % 100'000);
+  return "PLMSL" + std::string(5 - digits.size(), '0') + digits;
+}
+
+MoldSender::MoldSender(FrameSink& sink, Timestamp midnight, std::uint32_t session) : sink_(&sink), midnight_(midnight) {
   std::byte* frame = frame_.data();
   put<6>(frame, 0x01005E000000 | (group_address & 0x7FFFFF));  // RFC 1112, section 6.4
   put<6>(frame + 6, 0x02504C4D0001);                           // locally administered
@@ -50,7 +53,8 @@ MoldSender::MoldSender(FrameSink& sink, Timestamp midnight) : sink_(&sink), midn
   put<4>(frame + 30, group_address);
   put<2>(frame + 34, source_port);
   put<2>(frame + 36, group_port);
-  std::copy(std::begin(session_name), std::end(session_name), frame + headers);
+  const std::string name = session_name(session);
+  std::transform(name.begin(), name.end(), frame + headers, [](char c) { return static_cast<std::byte>(c); });
 }
 
 void MoldSender::append(std::uint64_t ns_since_midnight, std::span<const std::byte> message) {

@@ -5,11 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "host/core/time.hpp"
 #include "tools/exchange/frame_sink.hpp"
 
 namespace plimsoll::exchange {
+
+std::string session_name(std::uint32_t session);
 
 /// Nasdaq, "MoldUDP64 Protocol Specification" 1.00. One thread; the sink must outlive it.
 class MoldSender {
@@ -18,7 +21,8 @@ class MoldSender {
   static constexpr std::int64_t heartbeat_interval_ns = 1'000'000'000;  // specification, "Heartbeats": each second
   static constexpr std::int64_t wire_delay_ns = 4'000;                  // from the event to the packet's departure
 
-  MoldSender(FrameSink& sink, Timestamp midnight);
+  /// The session's name is "PLMSL" and five digits of its number.
+  MoldSender(FrameSink& sink, Timestamp midnight, std::uint32_t session);
 
   /// Queues one message of venue time `ns_since_midnight`; a packet leaves when the next message would not fit.
   /// When the venue was silent before, the heartbeats of the silence are sent first.

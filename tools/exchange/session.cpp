@@ -18,10 +18,12 @@ constexpr std::uint64_t millisecond = 1'000'000;
 /// The parts of the day in order. What a real venue spreads over sixteen hours around trading is said within seconds.
 class TradingDay {
  public:
-  TradingDay(const VenueSettings& settings, const std::vector<Listing>& universe, FrameSink& sink)
+  TradingDay(const VenueSettings& settings, const std::vector<Listing>& universe, LiveSink& sink)
       : settings_(settings),
         universe_(universe),
-        feed_(sink, new_york_midnight(settings.date)),
+        sink_(sink),
+        midnight_(new_york_midnight(settings.date)),
+        feed_(sink, midnight_, settings.session),
         flow_(settings, universe, feed_),
         halts_(settings, universe, flow_, feed_),
         random_(SplitMix64::stream(settings.seed, 5)) {}
@@ -30,8 +32,8 @@ class TradingDay {
     feed_.sender().stay_silent_until(market_open - 5 * second);
     introduce();
     take_first_orders();
-    open();
-    trade();
+    if (!stopped_) open();
+    if (!stopped_) trade();
     close();
   }
 
@@ -48,6 +50,17 @@ class TradingDay {
   void jump_to(std::uint64_t ns_since_midnight) {
     feed_.flush();
     feed_.set_time(ns_since_midnight);
+    pause();
+  }
+
+  /// Everything queued has been sent. Nothing but heartbeats happens until the feed's time.
+  void pause() {
+    feed_.sender().stay_silent_until(feed_.now_ns());
+    const Moment moment{
+        universe_,      flow_.books(),
+        feed_.states(), feed_.sender().next_sequence(),
+        feed_.now_ns(), {midnight_.ns + static_cast<std::int64_t>(feed_.now_ns()) + MoldSender::wire_delay_ns}};
+    stopped_ = sink_.on_pause(moment) == Direction::stop || stopped_;
   }
 
   /// Reference data: what is listed, in which state, by whom it is made.
@@ -85,10 +98,10 @@ class TradingDay {
     const std::uint64_t per_symbol = settings_.orders_per_symbol * 3 / 4;
     const std::uint64_t orders = std::min(universe_.size() * per_symbol, settings_.messages);
     const std::uint64_t step = (3 * second / 2) / std::max<std::uint64_t>(orders, 1);
-    for (std::uint64_t order = 0; order < orders; ++order) {
+    for (std::uint64_t order = 0; order < orders && !stopped_; ++order) {
       flow_.rest(order % universe_.size());
       feed_.pass_ns(step);
-      if (order % 20 == 19) feed_.flush();
+      if (order % 20 == 19) jump_to(feed_.now_ns());
     }
     jump_to(market_open - second / 2 + millisecond);
     for (std::size_t symbol = 0; symbol < universe_.size(); ++symbol) {
@@ -116,11 +129,13 @@ class TradingDay {
     constexpr double mean_burst = 26.0;
     const std::uint64_t last = feed_.messages() + settings_.messages;
     halts_.start(feed_.messages(), last);
-    while (feed_.messages() < last) {
+    while (feed_.messages() < last && !stopped_) {
       const std::uint64_t before = feed_.messages();
       const auto burst = 1 + static_cast<std::uint64_t>(random_.waiting() * mean_burst);
       const double silence_ns = static_cast<double>(burst) * (ns_per_message - spacing_ns) * random_.waiting();
       feed_.pass_ns(static_cast<std::uint64_t>(silence_ns));
+      pause();
+      if (stopped_) break;
       flow_.fair_values().advance(settings_.pace * 1e-9 * (silence_ns + static_cast<double>(burst) * spacing_ns));
       halts_.update(feed_.messages());
       while (feed_.messages() - before < burst) {
@@ -134,12 +149,14 @@ class TradingDay {
       }
       feed_.flush();
     }
-    halts_.finish();
+    if (!stopped_) halts_.finish();
   }
 
   void close() {
+    feed_.flush();
     feed_.pass_ns(millisecond);
     closed_ns_ = feed_.now_ns();
+    if (stopped_) return feed_.sender().end_session(closed_ns_);
     feed_.send(system_event(feed_.stamp(), 'M'));
     for (std::size_t symbol = 0; symbol < universe_.size(); ++symbol) {
       flow_.announce_imbalance(symbol, CrossType::closing);
@@ -156,16 +173,35 @@ class TradingDay {
 
   const VenueSettings& settings_;
   const std::vector<Listing>& universe_;
+  LiveSink& sink_;
+  Timestamp midnight_;
   Feed feed_;
   OrderFlow flow_;
   HaltSchedule halts_;
   SplitMix64 random_;
   std::uint64_t closed_ns_ = 0;
+  bool stopped_ = false;
+};
+
+/// Time means nothing to a file.
+class Recording final : public LiveSink {
+ public:
+  explicit Recording(FrameSink& sink) : sink_(sink) {}
+  void on_frame(Timestamp sent, std::span<const std::byte> frame) override { sink_.on_frame(sent, frame); }
+  Direction on_pause(const Moment& /*moment*/) override { return Direction::go_on; }
+
+ private:
+  FrameSink& sink_;
 };
 
 }  // namespace
 
 Session generate(const VenueSettings& settings, FrameSink& sink) {
+  Recording recording(sink);
+  return run_day(settings, recording);
+}
+
+Session run_day(const VenueSettings& settings, LiveSink& sink) {
   check(settings);
   Session session;
   session.universe = make_universe(settings.seed, settings.symbols);

@@ -19,6 +19,7 @@ struct VenueSettings {
   std::size_t orders_per_symbol = 200;  // live orders the flow hovers around
   double pace = 1.0;                    // how many seconds of price movement one second of the session holds
   Date date = Date::from_days(20458);   // 2026-01-05
+  std::uint32_t session = 1;            // number in the MoldUDP64 session's name
 };
 
 /// Throws InputError naming every setting that is out of range.

@@ -44,6 +44,13 @@ class TrueBook {
   [[nodiscard]] std::size_t live_count() const { return live_.size(); }
   /// Live orders in no particular, but reproducible, order.
   [[nodiscard]] Handle live(std::size_t index) const { return live_[index]; }
+  /// In the order in which they would execute.
+  template <typename Visitor>
+  void visit_orders(Side side, Visitor&& visitor) const {
+    for (const auto& [level_key, queue] : side_levels(side)) {
+      for (Handle at = queue.first; at != none; at = slots_[at].next) visitor(slots_[at].order);
+    }
+  }
   /// Best first.
   [[nodiscard]] std::vector<Level> levels(Side side) const;
 

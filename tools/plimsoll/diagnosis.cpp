@@ -12,6 +12,7 @@ constexpr std::uint64_t least_memory_mib = 1024;
 constexpr std::uint64_t least_disk_mib = 1024;
 constexpr std::uint64_t least_shared_mib = 64;
 constexpr std::uint64_t least_files = 1024;
+constexpr std::uint64_t least_socket_buffer = std::uint64_t{32} << 20U;  // what MulticastSource asks for
 
 Finding processor(const MachineFacts& facts) {
   std::string levels;
@@ -78,7 +79,21 @@ Finding huge_pages(const MachineFacts& facts) {
   if (needed) finding.verdict = Verdict::warn;
   finding.found += needed ? "; a card is given to DPDK and needs them" : "; captures and virtual devices need none";
   if (needed) finding.command = "sudo sysctl -w vm.nr_hugepages=512";
+  if (!needed) finding.found += "; to reserve some: sudo sysctl -w vm.nr_hugepages=512";
   return finding;
+}
+
+/// What gives the first card that the kernel still has to DPDK. Never as a command that mends: it takes the interface
+/// away from the kernel, and which one may go only its owner knows.
+std::string how_to_give(const MachineFacts& facts) {
+  for (const NetworkCard& card : facts.cards) {
+    if (is_given_to_dpdk(card) || card.driver.starts_with("virtio")) continue;
+    return fmt::format(
+        "; to give it away: sudo modprobe vfio-pci && sudo dpdk-devbind.py --bind=vfio-pci {}; and back: "
+        "sudo dpdk-devbind.py --bind={} {}",
+        card.address, card.driver.empty() ? "DRIVER" : card.driver, card.address);
+  }
+  return {};
 }
 
 Finding network_cards(const MachineFacts& facts) {
@@ -88,11 +103,36 @@ Finding network_cards(const MachineFacts& facts) {
     found += fmt::format(", {} ({})", card.address, card.driver.empty() ? "no driver" : card.driver);
     given = given || is_given_to_dpdk(card);
   }
-  if (!given) return {"network cards", Verdict::ok, found + "; none is given to DPDK, captures need none", ""};
-  if (facts.iommu_groups > 0) return {"network cards", Verdict::ok, found + "; IOMMU on", ""};
-  return {"network cards", Verdict::warn, found + "; a card is given to DPDK and the IOMMU is off",
+  if (given) return {"network cards", Verdict::ok, found, ""};
+  return {"network cards", Verdict::ok,
+          found + "; none is given to DPDK, captures and virtual devices need none" + how_to_give(facts), ""};
+}
+
+Finding iommu(const MachineFacts& facts) {
+  const bool needed = std::any_of(facts.cards.begin(), facts.cards.end(), is_given_to_dpdk);
+  if (facts.iommu_groups > 0) {
+    return {"iommu", Verdict::ok,
+            fmt::format("on, {} groups: a card reaches only the memory it was given", facts.iommu_groups), ""};
+  }
+  const std::string found = facts.vfio_present ? "off; VFIO is there" : "off";
+  if (!needed) return {"iommu", Verdict::ok, found + "; only a card that is given to DPDK needs it", ""};
+  return {"iommu", Verdict::warn,
+          found +
+              "; a card that is given to DPDK could write anywhere. If this machine has none, as in many virtual "
+              "machines: echo 1 | sudo tee /sys/module/vfio/parameters/enable_unsafe_noiommu_mode",
           "sudo sed -i 's/^GRUB_CMDLINE_LINUX=\"/&intel_iommu=on amd_iommu=on iommu=pt /' /etc/default/grub && "
           "sudo update-grub && sudo reboot"};
+}
+
+Finding socket_buffers(const MachineFacts& facts) {
+  const std::string most = fmt::format("{} KiB without privilege", facts.socket_buffer_most >> 10U);
+  if (facts.socket_buffer_forced) {
+    return {"socket buffers", Verdict::ok, most + "; this process may have what it asks for", ""};
+  }
+  const bool enough = facts.socket_buffer_most >= least_socket_buffer;
+  return {"socket buffers", enough ? Verdict::ok : Verdict::warn,
+          most + (enough ? "" : "; bursts of a live feed on plain sockets would be lost"),
+          enough ? "" : fmt::format("sudo sysctl -w net.core.rmem_max={}", least_socket_buffer)};
 }
 
 Finding clock_resolution(const MachineFacts& facts) {
@@ -182,10 +222,9 @@ std::string_view to_string(Verdict verdict) {
 }
 
 std::vector<Finding> diagnose(const MachineFacts& facts) {
-  return {processor(facts),   cores(facts),         memory(facts),        cuda(facts),
-          dpdk(facts),        huge_pages(facts),    network_cards(facts), clock_resolution(facts),
-          time_of_day(facts), locked_memory(facts), open_files(facts),    shared_memory(facts),
-          disk(facts)};
+  return {processor(facts),   cores(facts),         memory(facts),     cuda(facts),           dpdk(facts),
+          huge_pages(facts),  network_cards(facts), iommu(facts),      socket_buffers(facts), clock_resolution(facts),
+          time_of_day(facts), locked_memory(facts), open_files(facts), shared_memory(facts),  disk(facts)};
 }
 
 }  // namespace plimsoll::cli

@@ -2,6 +2,7 @@
 
 #include <sched.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/statvfs.h>
 #include <sys/timex.h>
 #include <unistd.h>
@@ -124,6 +125,15 @@ void read_pci(MachineFacts& facts) {
   for ([[maybe_unused]] const fs::directory_entry& group : fs::directory_iterator("/sys/kernel/iommu_groups", absent)) {
     ++facts.iommu_groups;
   }
+  facts.vfio_present = fs::exists("/dev/vfio/vfio", absent);
+}
+
+void read_sockets(MachineFacts& facts) {
+  facts.socket_buffer_most = std::strtoull(first_line("/proc/sys/net/core/rmem_max").c_str(), nullptr, 10);
+  const int trial = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  const int wanted = 32 << 20;
+  facts.socket_buffer_forced = ::setsockopt(trial, SOL_SOCKET, SO_RCVBUFFORCE, &wanted, sizeof wanted) == 0;
+  if (trial >= 0) ::close(trial);
 }
 
 void read_clock(MachineFacts& facts) {
@@ -171,6 +181,7 @@ MachineFacts read_machine_facts() {
   facts.cuda_reason = cuda.reason;
   read_limits(facts);
   read_pci(facts);
+  read_sockets(facts);
   read_clock(facts);
   read_disk(facts);
   try_dpdk(facts);

@@ -40,6 +40,9 @@ struct MachineFacts {
   // Cards
   std::vector<NetworkCard> cards;
   unsigned iommu_groups = 0;
+  bool vfio_present = false;             // the module that gives cards to programs is loaded or built in
+  std::uint64_t socket_buffer_most = 0;  // net.core.rmem_max: what a socket gets without privilege
+  bool socket_buffer_forced = false;     // this process may go beyond it
   // Clock
   std::int64_t clock_resolution_ns = 0;
   std::string clock_source;  // "tsc"; empty when not told

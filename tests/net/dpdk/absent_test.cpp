@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "net/dpdk/capture_port.hpp"
-#include "tests/net/dpdk/expect_fault.hpp"
+#include "tests/net/expect_fault.hpp"
 
 namespace plimsoll::dpdk {
 namespace {

@@ -4,7 +4,7 @@
 #include <sched.h>
 
 #include "tests/net/dpdk/environment.hpp"
-#include "tests/net/dpdk/expect_fault.hpp"
+#include "tests/net/expect_fault.hpp"
 
 namespace plimsoll::dpdk {
 namespace {

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "tests/net/dpdk/environment.hpp"
-#include "tests/net/dpdk/expect_fault.hpp"
 #include "tests/net/dpdk/loopback.hpp"
+#include "tests/net/expect_fault.hpp"
 
 namespace plimsoll::dpdk {
 namespace {

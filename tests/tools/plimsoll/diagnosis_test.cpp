@@ -27,6 +27,7 @@ MachineFacts good_machine() {
   facts.open_files_hard = 4096;
   facts.shared_memory_present = true;
   facts.shared_memory_free_mib = 4096;
+  facts.socket_buffer_most = 64U << 20U;
   facts.clock_resolution_ns = 1;
   facts.clock_source = "tsc";
   facts.clock_state_known = true;
@@ -79,11 +80,26 @@ TEST(Diagnosis, NeedsHugePagesOnlyForACardThatIsGivenToDpdk) {
   facts.cards = {{"0000:03:00.0", "ixgbe"}};
   EXPECT_EQ(about("huge pages", facts).verdict, Verdict::ok);
   EXPECT_EQ(about("network cards", facts).verdict, Verdict::ok);
+  EXPECT_EQ(about("iommu", facts).verdict, Verdict::ok);
+  EXPECT_NE(about("network cards", facts).found.find("dpdk-devbind.py --bind=vfio-pci 0000:03:00.0"),
+            std::string::npos);
+  EXPECT_NE(about("network cards", facts).found.find("dpdk-devbind.py --bind=ixgbe 0000:03:00.0"), std::string::npos);
   facts.cards = {{"0000:03:00.0", "vfio-pci"}};
   EXPECT_EQ(about("huge pages", facts).command, "sudo sysctl -w vm.nr_hugepages=512");
-  EXPECT_EQ(about("network cards", facts).verdict, Verdict::warn) << "no IOMMU";
+  EXPECT_EQ(about("iommu", facts).verdict, Verdict::warn);
+  EXPECT_NE(about("iommu", facts).command.find("iommu=pt"), std::string::npos);
   facts.iommu_groups = 20;
-  EXPECT_EQ(about("network cards", facts).verdict, Verdict::ok);
+  EXPECT_EQ(about("iommu", facts).verdict, Verdict::ok);
+  EXPECT_EQ(about("iommu", facts).command, "");
+}
+
+TEST(Diagnosis, AsksForSocketBuffersOnlyWhereTheyCannotBeTaken) {
+  MachineFacts facts = good_machine();
+  facts.socket_buffer_most = 212'992;  // the kernel's default
+  EXPECT_EQ(about("socket buffers", facts).verdict, Verdict::warn);
+  EXPECT_EQ(about("socket buffers", facts).command, "sudo sysctl -w net.core.rmem_max=33554432");
+  facts.socket_buffer_forced = true;
+  EXPECT_EQ(about("socket buffers", facts).verdict, Verdict::ok);
 }
 
 TEST(Diagnosis, WarnsOnEveryShortage) {
