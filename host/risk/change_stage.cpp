@@ -15,6 +15,8 @@ namespace plimsoll::risk {
 namespace {
 
 void add(Hash128& hash, const RiskSettings& settings) {
+  hash.add(settings.seed).add(std::uint64_t{settings.scenarios}).add(static_cast<std::uint64_t>(settings.sampler));
+  hash.add(static_cast<std::uint64_t>(settings.marginal.kind)).add(std::uint64_t{settings.marginal.degrees_of_freedom});
   for (const measures::ConfidenceLevel& level : settings.levels) {
     hash.add(std::uint64_t{level.numerator}).add(std::uint64_t{level.denominator});
   }
@@ -94,8 +96,8 @@ Digest128 StageInputs::identity() const {
   }
   for (const std::string& name : state_.instruments.underlyings()) hash.add(std::string_view(name));
   hash.add(std::string_view(market_identity(state_.snapshot)));
-  const Digest128 scenarios = make_recipe(state_.model, state_.settings).identity();
-  hash.add(scenarios.high).add(scenarios.low);
+  // What the scenario set is made of, rather than its identity: that would cost a factorisation.
+  for (const double element : state_.model.covariance) hash.add(element);
   for (const calibration::Factor& factor : state_.model.factors) {
     hash.add(static_cast<std::uint64_t>(factor.kind)).add(std::uint64_t{factor.underlying.value()});
   }

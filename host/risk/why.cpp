@@ -78,6 +78,15 @@ std::string some_of(const std::vector<std::string>& names) {
   return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
 }
 
+std::vector<std::string> factor_names(const RiskState& state) {
+  std::vector<std::string> names;
+  for (const calibration::Factor& factor : state.model.factors) {
+    names.push_back(state.instruments.underlying_name(factor.underlying) + "/" +
+                    std::to_string(static_cast<int>(factor.kind)));
+  }
+  return names;
+}
+
 class Walker {
  public:
   Walker(backends::Backend& backend, const TwoStates& states, Explanation& explanation, std::string focus_key)
@@ -98,7 +107,7 @@ class Walker {
     explanation_.after = numbers_.back()->report;
     collect_nodes();
     collect_cells();
-    note_borrowed();
+    add_notes();
   }
 
  private:
@@ -202,14 +211,18 @@ class Walker {
     }
   }
 
-  void note_borrowed() {
+  void add_notes() {
     std::vector<std::string>& notes = explanation_.notes;
     notes.insert(notes.end(), warnings_.begin(), warnings_.end());
     if (!borrowed_.empty()) {
       const std::vector<std::string> names(borrowed_.begin(), borrowed_.end());
-      notes.push_back(std::to_string(names.size()) +
-                      " marks are known in one state only and stand in every stage, so that they change nothing: " +
+      notes.push_back("marks that one state alone knows stand in every step, so that they change nothing: " +
                       some_of(names));
+    }
+    if (factor_names(states_.before) != factor_names(states_.after)) {
+      notes.emplace_back(
+          "the reports have different risk factors, so that those of both draw other numbers in the "
+          "second one: that noise is in settings");
     }
     const std::string& first = states_.before.portfolio.books().path(BookId{std::uint32_t{0}});
     if (first != explanation_.nodes.front().path) {

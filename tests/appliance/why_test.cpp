@@ -202,8 +202,11 @@ TEST(Why, RefusesWhatIsNoRecord) {
   refused(with("\"4096\"", "\"99999999999999999999\""), "PLM-2011");
   refused(with("\"4096\"", "4096"), "PLM-2011");
   refused(with("\"4096\"", "\"4096\", \"8192\""), "PLM-2011");
+  refused(with("\"4096\"", "\"\""), "PLM-2011");
   refused(with("\"zero\"", "\"nonsense\""), "PLM-2011");
-  refused(with("\"2026-01-05\"", "\"2026-99-99\""), "PLM-1701");
+  refused(with("\"zero\"", "\"\\u001b[31mred\""), "PLM-2011");
+  EXPECT_THAT(records.why().err, Not(HasSubstr("\x1b"))) << "a record must not write to the terminal";
+  refused(with("\"2026-01-05\"", "\"2026-99-99\""), "PLM-2011");
 }
 
 TEST(Why, RefusesLinksAndMissingFiles) {
@@ -247,6 +250,17 @@ TEST(Record, HoldsTheInputsByteForByte) {
   const TwoRecords records;
   for (const char* file : {"instruments.csv", "portfolio.csv", "market.csv", "history.csv"}) {
     EXPECT_EQ(read_file(records.path(std::string("second/") + file)), read_file(records.path(file))) << file;
+  }
+}
+
+TEST(Record, LeavesTheComplaintOfAMissingInputToWhoNeedsIt) {
+  const TwoRecords records;
+  fs::remove(records.path("market.csv"));
+  const Outcome outcome = records.record("third");
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("market.csv: PLM-1101 "));
+  for (const auto& entry : fs::directory_iterator(records.desk.folder().path())) {
+    EXPECT_THAT(entry.path().string(), Not(HasSubstr("third")));
   }
 }
 

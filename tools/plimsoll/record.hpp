@@ -30,21 +30,27 @@ Json recorded_report(const risk::RiskReport& report);
 /// nothing behind.
 class RecordWriter {
  public:
-  /// Copies and hashes. Throws InputError: PLM-2001 when something cannot be written, PLM-2003 when an input cannot be
-  /// copied.
+  /// Copies and hashes. An input that cannot be read is left to whoever loads it to complain of. Throws InputError:
+  /// PLM-2001 when something cannot be written.
   RecordWriter(const std::string& folder, const InputOptions& inputs);
-  ~RecordWriter();
-  RecordWriter(const RecordWriter&) = delete;
-  RecordWriter& operator=(const RecordWriter&) = delete;
 
-  /// Throws InputError: PLM-2003 when an input changed since it was copied, PLM-2002 when the folder exists and is not
-  /// this very record (then it is left as it is), PLM-2001 as above.
+  /// Throws InputError: PLM-2003 when an input could not be copied or changed since, PLM-2002 when the folder exists
+  /// and is not this very record (then it is left as it is), PLM-2001 as above.
   void finish(const RecordedOptions& options, const risk::RiskReport& report);
 
  private:
+  /// Removes it with everything in it, unless it has got its final name.
+  struct Partial {
+    std::string path;
+    Partial() = default;
+    ~Partial();
+    Partial(const Partial&) = delete;
+    Partial& operator=(const Partial&) = delete;
+  };
   struct Copy {
     std::string_view role;
     std::string source;
+    std::string problem;  // why there is no copy
     std::size_t bytes = 0;
     std::string sha256;
   };
@@ -52,7 +58,7 @@ class RecordWriter {
   [[nodiscard]] bool is_this_record(const std::string& text) const;
 
   std::string folder_;
-  std::string partial_;  // until it is renamed
+  Partial partial_;
   std::vector<Copy> copies_;
 };
 

@@ -12,25 +12,34 @@ namespace {
 
 constexpr int deepest_record_text = 16;
 
+/// What somebody wrote, so that a terminal can bear it: escaped, and cut short.
+std::string shown(const Json& json) {
+  constexpr std::size_t longest = 200;
+  std::string text =
+      json.is_structured() ? std::string(json.type_name()) : json.dump(-1, ' ', true, Json::error_handler_t::replace);
+  if (text.size() > longest) text = text.substr(0, longest) + "...";
+  return text;
+}
+
 [[noreturn]] void no_record(const std::string& file, const std::string& problem) {
   throw InputError({"PLM-2011", file, 0, problem, "Name a folder that `plimsoll var --record FOLDER` wrote."});
 }
 
 std::string text_of(const Json& json, const char* name, const std::string& file) {
   const auto at = json.find(name);
-  if (at == json.end() || !at->is_string()) no_record(file, std::string("has no text ") + plimsoll::quoted(name));
+  if (at == json.end() || !at->is_string()) no_record(file, std::string("has no text ") + shown(name));
   return at->get<std::string>();
 }
 
 const Json& object_of(const Json& json, const char* name, const std::string& file) {
   const auto at = json.find(name);
-  if (at == json.end() || !at->is_object()) no_record(file, std::string("has no object ") + plimsoll::quoted(name));
+  if (at == json.end() || !at->is_object()) no_record(file, std::string("has no object ") + shown(name));
   return *at;
 }
 
 /// Checks one file against its hash.
 void check_file(const std::string& folder, const RecordRole& role, const Json& entry, const std::string& record) {
-  if (!entry.is_object()) no_record(record, "says nothing of its file " + plimsoll::quoted(role.file));
+  if (!entry.is_object()) no_record(record, "says nothing of its file " + std::string(role.file));
   const std::string hash = text_of(entry, "sha256", record);
   const std::string path = folder + "/" + std::string(role.file);
   const FileContent content = read_plain_file(path, FinalLink::refuse, largest_record_file);
@@ -40,17 +49,16 @@ void check_file(const std::string& folder, const RecordRole& role, const Json& e
   }
   const std::string found = sha256(*content.bytes);
   if (found == hash) return;
-  throw InputError(
-      {"PLM-2013", path, 0,
-       "is not the file that was recorded: its SHA-256 is " + found + ", the record says " + plimsoll::quoted(hash),
-       "Bring back the recorded file; nothing was computed from this one."});
+  throw InputError({"PLM-2013", path, 0,
+                    "is not the file that was recorded: its SHA-256 is " + found + ", the record says " + shown(hash),
+                    "Bring back the recorded file; nothing was computed from this one."});
 }
 
 void check_files(Record& record, const Json& files, const std::string& file) {
   for (const auto& [name, entry] : files.items()) {
     const auto role =
         std::find_if(record_roles.begin(), record_roles.end(), [&](const RecordRole& one) { return one.role == name; });
-    if (role == record_roles.end()) no_record(file, "names an unknown file " + plimsoll::quoted(name));
+    if (role == record_roles.end()) no_record(file, "names an unknown file " + shown(name));
     check_file(record.folder, *role, entry, file);
     record.inputs.*role->path = record.folder + "/" + std::string(role->file);
   }
@@ -66,11 +74,13 @@ std::vector<std::string> words_of(const Record& record, const Json& options, con
   known.insert({"decay", "mean", "certificate-limit"});
   std::vector<std::string> words;
   for (const auto& [name, values] : options.items()) {
-    if (!known.contains(name)) no_record(file, "has an unknown option " + plimsoll::quoted(name));
-    if (!values.is_array()) no_record(file, "option " + plimsoll::quoted(name) + " is no list of texts");
+    if (!known.contains(name)) no_record(file, "has an unknown option " + shown(name));
+    if (!values.is_array()) no_record(file, "option " + shown(name) + " is no list of texts");
     for (const Json& value : values) {
-      if (!value.is_string()) no_record(file, "option " + plimsoll::quoted(name) + " is no list of texts");
-      words.push_back("--" + name + "=" + value.get<std::string>());
+      if (!value.is_string()) no_record(file, "option " + shown(name) + " is no list of texts");
+      const std::string text = value.get<std::string>();
+      if (text.empty()) no_record(file, "option " + shown(name) + " is empty");
+      words.push_back("--" + name + "=" + text);
     }
   }
   for (const RecordRole& role : record_roles) {
@@ -95,16 +105,9 @@ void parse_options(Record& record, const Json& options, const std::string& file)
     risk::RiskSettings settings = record.scenarios.settings();
     record.revaluation.apply(settings);
   } catch (const CLI::Error& error) {
-    no_record(file, std::string("has an option that is refused: ") + error.what());
+    no_record(file, "has an option that is refused: " + shown(error.what()));
   }
-}
-
-std::string shown(const Json& json) {
-  constexpr std::size_t longest = 80;
-  const std::string text = json.is_object() || json.is_array()
-                               ? std::string(json.type_name())
-                               : json.dump(-1, ' ', false, Json::error_handler_t::replace);
-  return text.size() > longest ? text.substr(0, longest) + "..." : text;
+  if (!Date::parse(record.inputs.as_of)) no_record(file, "has no date in as-of: " + shown(record.inputs.as_of));
 }
 
 std::string difference(const Json* recorded, const Json* computed, const std::string& path) {
@@ -117,7 +120,7 @@ std::string difference(const Json* recorded, const Json* computed, const std::st
       if (!found.empty()) return found;
     }
     for (const auto& [name, value] : recorded->items()) {
-      if (!computed->contains(name)) return difference(&value, nullptr, path + "/" + name);
+      if (!computed->contains(name)) return difference(&value, nullptr, path + "/" + shown(name));
     }
     return {};
   }
@@ -152,7 +155,7 @@ Record read_record(const std::string& folder) {
     no_record(file, "is of form " + (form == json.end() ? std::string("none") : shown(*form)) +
                         "; this program reads form 1");
   }
-  record.version = text_of(json, "plimsoll", file);
+  record.version = shown(text_of(json, "plimsoll", file));
   check_files(record, object_of(json, "files", file), file);
   parse_options(record, object_of(json, "options", file), file);
   record.report = object_of(json, "report", file);

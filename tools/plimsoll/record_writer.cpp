@@ -1,6 +1,7 @@
 // Writing a record; see record.hpp.
 #include <spdlog/fmt/fmt.h>
-#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -71,35 +72,29 @@ Json recorded_report(const risk::RiskReport& report) {
 
 RecordWriter::RecordWriter(const std::string& folder, const InputOptions& inputs) : folder_(folder) {
   while (folder_.size() > 1 && folder_.back() == '/') folder_.pop_back();
+  const std::string partial = folder_ + ".part-" + std::to_string(::getpid());
+  if (::mkdir(partial.c_str(), 0777) != 0) not_written(folder_, std::strerror(errno));
+  partial_.path = partial;
   for (const RecordRole& role : record_roles) {
     const std::string& source = inputs.*role.path;
     if (source.empty()) continue;
-    FileContent content = read_plain_file(source, FinalLink::follow, largest_record_file);
-    if (!content.bytes) not_copied(source, content.problem);
-    if (partial_.empty()) {
-      std::string pattern = folder_ + ".part-XXXXXX";
-      if (::mkdtemp(pattern.data()) == nullptr) not_written(folder_, std::strerror(errno));
-      partial_ = pattern;
-      fs::permissions(partial_, fs::perms{0755});
+    const FileContent content = read_plain_file(source, FinalLink::follow, largest_record_file);
+    if (!content.bytes) {
+      copies_.push_back({role.role, source, content.problem, 0, {}});
+      continue;
     }
-    try {
-      write(std::string(role.file), *content.bytes);
-    } catch (const InputError&) {
-      std::error_code ignored;  // a constructor that throws has no destructor
-      fs::remove_all(partial_, ignored);
-      throw;
-    }
-    copies_.push_back({role.role, source, content.bytes->size(), sha256(*content.bytes)});
+    write(std::string(role.file), *content.bytes);
+    copies_.push_back({role.role, source, {}, content.bytes->size(), sha256(*content.bytes)});
   }
 }
 
-RecordWriter::~RecordWriter() {
+RecordWriter::Partial::~Partial() {
   std::error_code ignored;
-  if (!partial_.empty()) fs::remove_all(partial_, ignored);
+  if (!path.empty()) fs::remove_all(path, ignored);
 }
 
 void RecordWriter::write(const std::string& name, std::string_view content) const {
-  const std::string problem = write_new_file(partial_ + "/" + name, content);
+  const std::string problem = write_new_file(partial_.path + "/" + name, content);
   if (!problem.empty()) not_written(folder_, problem);
 }
 
@@ -107,6 +102,7 @@ void RecordWriter::finish(const RecordedOptions& options, const risk::RiskReport
   Json json{{"record", 1}, {"plimsoll", PLIMSOLL_VERSION}};
   for (const auto& [name, values] : options) json["options"][name] = values;
   for (const Copy& copy : copies_) {
+    if (!copy.problem.empty()) not_copied(copy.source, copy.problem);
     const FileContent now = read_plain_file(copy.source, FinalLink::follow, largest_record_file);
     if (!now.bytes || sha256(*now.bytes) != copy.sha256) not_copied(copy.source, "changed while it was read");
     json["files"][std::string(copy.role)] = {{"bytes", copy.bytes}, {"sha256", copy.sha256}};
@@ -114,7 +110,7 @@ void RecordWriter::finish(const RecordedOptions& options, const risk::RiskReport
   json["report"] = recorded_report(report);
   const std::string text = json.dump(1) + "\n";
   write(std::string(record_text), text);
-  sync_folder(partial_);
+  sync_folder(partial_.path);
   std::error_code error;
   const fs::path parent = fs::path(folder_).parent_path();
   const fs::file_status status = fs::symlink_status(folder_, error);
@@ -124,9 +120,9 @@ void RecordWriter::finish(const RecordedOptions& options, const risk::RiskReport
     throw InputError({"PLM-2002", folder_, 0, "exists and is not this record; it was left as it is",
                       "Name another folder, or move this one away."});
   }
-  fs::rename(partial_, folder_, error);
+  fs::rename(partial_.path, folder_, error);
   if (error) not_written(folder_, error.message());
-  partial_.clear();
+  partial_.path.clear();
   sync_folder(parent.empty() ? "." : parent.string());
 }
 

@@ -181,7 +181,9 @@ TEST(Why, KeepsTheDrawsOfFactorsThatBothHave) {
   EXPECT_TRUE(book("firm/a").part(ChangeGroup::positions) == 0);
   EXPECT_TRUE(book("firm/c").before == 0);
   EXPECT_GT(static_cast<double>(book("firm/c").part(ChangeGroup::positions)), 0.0);
-  EXPECT_THAT(explanation.notes.back(), HasSubstr("AAA spot"));
+  ASSERT_EQ(explanation.notes.size(), 2U);
+  EXPECT_THAT(explanation.notes[0], HasSubstr("AAA spot"));
+  EXPECT_THAT(explanation.notes[1], HasSubstr("different risk factors"));
 }
 
 TEST(Why, CountsAClosedBookToPositions) {
