@@ -99,7 +99,8 @@ Digest128 StageInputs::identity() const {
   // What the scenario set is made of, rather than its identity: that would cost a factorisation.
   for (const double element : state_.model.covariance) hash.add(element);
   for (const calibration::Factor& factor : state_.model.factors) {
-    hash.add(static_cast<std::uint64_t>(factor.kind)).add(std::uint64_t{factor.underlying.value()});
+    hash.add(static_cast<std::uint64_t>(factor.kind)).add(static_cast<std::uint64_t>(factor.shock));
+    hash.add(std::uint64_t{factor.underlying.value()});
   }
   add(hash, state_.settings);
   return hash.finish();

@@ -32,7 +32,7 @@ struct StageNumbers {
   std::map<std::string, std::optional<std::vector<ExactRisk>>> nodes;  // by path; by level; none: no number
   std::map<CellKey, std::vector<ExactRisk>> cells;                     // of the focus
   std::vector<std::string> unknown_inputs;
-  RiskReport report;
+  RiskReport report;  // refers to the instruments of the state
 };
 
 [[nodiscard]] std::string node_key(const portfolio::BookTree& books, BookId node);

@@ -93,9 +93,14 @@ class Walker {
       : backend_(backend), states_(states), explanation_(explanation), focus_key_(std::move(focus_key)) {}
 
   void go() {
-    // The ends come first: whoever cannot be revalued by himself has no change either.
     check_order();
-    add(std::nullopt, StageInputs(states_.before));
+    // The ends come first: whoever cannot be revalued by himself has no change either, and a stage with the inputs of
+    // an end takes its report, which refers to the state's own instruments.
+    const StageInputs first(states_.before);
+    const StageInputs last(states_.after);
+    numbers_of(first);
+    numbers_of(last);
+    add(std::nullopt, first);
     explanation_.before = numbers_.back()->report;
     Sides sides;
     add(ChangeGroup::settings, StageInputs(states_, sides));  // joint factors: draws may shift, see joint_factors
@@ -103,7 +108,7 @@ class Walker {
       sides.replace(group);
       add(group, StageInputs(states_, sides));
     }
-    add(ChangeGroup::settings, StageInputs(states_.after));
+    add(ChangeGroup::settings, last);
     explanation_.after = numbers_.back()->report;
     collect_nodes();
     collect_cells();
@@ -120,13 +125,17 @@ class Walker {
     }
   }
 
-  void add(std::optional<ChangeGroup> replaced, const StageInputs& inputs) {
-    const Digest128 identity = inputs.identity();
-    std::shared_ptr<const StageNumbers>& numbers = known_[identity];
+  std::shared_ptr<const StageNumbers> numbers_of(const StageInputs& inputs) {
+    std::shared_ptr<const StageNumbers>& numbers = known_[inputs.identity()];
     if (!numbers) {
       numbers = std::make_shared<const StageNumbers>(
           revalue_stage(backend_, inputs.state(), explanation_.levels, focus_key_));
     }
+    return numbers;
+  }
+
+  void add(std::optional<ChangeGroup> replaced, const StageInputs& inputs) {
+    const std::shared_ptr<const StageNumbers> numbers = numbers_of(inputs);
     numbers_.push_back(numbers);
     explanation_.stages.push_back({replaced, numbers->report.scenarios, numbers->shapes});
     borrowed_.insert(inputs.borrowed().begin(), inputs.borrowed().end());

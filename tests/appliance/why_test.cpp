@@ -102,7 +102,7 @@ TEST(Why, ShowsAWaterfallOfEightyColumns) {
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, StartsWith("firm/options: VaR 0.975 changed by "));
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("\nbefore      2026-01-05 "), HasSubstr("\npositions  "),
-                                 HasSubstr("\nafter       2026-01-05 "), HasSubstr("component VaR, of 3 cells")));
+                                 HasSubstr("\nafter       2026-01-05 "), HasSubstr("component VaR, of 4 cells")));
   std::istringstream lines(outcome.out);
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
   // Nobody's terminal changes what is printed.
