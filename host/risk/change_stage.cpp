@@ -68,7 +68,7 @@ void check_alive(const TwoStates& states, const Sides& sides) {
     const portfolio::Instrument& held = holding.instruments[position.instrument];
     if (position.quantity.raw() == 0 || !held.expires() || held.expiry >= date) continue;
     const bool before = sides[ChangeGroup::positions] == Side::before;
-    throw InputError({"PLM-2022", "", 0,
+    throw InputError({"PLM-2222", "", 0,
                       quoted(held.name) + " is held " + (before ? "before" : "after") + " the change and expired on " +
                           held.expiry.to_string() + "; this order of parts values it on " + date.to_string(),
                       before ? "Replace positions before time: put positions first in --order."

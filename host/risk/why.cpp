@@ -19,7 +19,7 @@ std::string common_currency(const TwoStates& states) {
   const std::string before = portfolio::reporting_currency(states.before.portfolio, states.before.instruments);
   const std::string after = portfolio::reporting_currency(states.after.portfolio, states.after.instruments);
   if (before.empty() || after.empty() || before == after) return before.empty() ? after : before;
-  throw InputError({"PLM-2021", "", 0,
+  throw InputError({"PLM-2221", "", 0,
                     "the first report is in " + before + " and the second in " + after +
                         "; a change between currencies has no amount",
                     "Explain reports of one currency; there are no exchange rates."});
@@ -43,14 +43,14 @@ std::vector<measures::ConfidenceLevel> common_levels(const TwoStates& states, co
     const bool both = contains(before, level) && contains(after, level);
     if (both) levels.push_back(level);
     if (both || request.levels.empty()) continue;
-    throw InputError({"PLM-2023", "", 0,
+    throw InputError({"PLM-2223", "", 0,
                       "level " + level.text() + " is not in both reports: the first has " + listed(before) +
                           ", the second " + listed(after),
                       "Name a level that both have."});
   }
   if (levels.empty()) {
     throw InputError(
-        {"PLM-2023", "", 0,
+        {"PLM-2223", "", 0,
          "the reports have no level in common: the first has " + listed(before) + ", the second " + listed(after),
          "Record both with the same --level."});
   }
@@ -65,7 +65,7 @@ std::string focus_key_of(const TwoStates& states, const std::string& focus) {
       if (books.path(BookId{b}) == focus) return node_key(books, BookId{b});
     }
   }
-  throw InputError({"PLM-2024", "", 0, "book " + quoted(focus) + " is in neither report",
+  throw InputError({"PLM-2224", "", 0, "book " + quoted(focus) + " is in neither report",
                     "Name a book as the reports do, such as " +
                         quoted(states.after.portfolio.books().path(states.after.portfolio.books().root())) + "."});
 }

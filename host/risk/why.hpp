@@ -87,8 +87,8 @@ struct Walk {
 /// bit for bit.
 ///
 /// Costs up to ten revaluations with their scenarios; stages with equal inputs are computed once. Throws InputError
-/// when the reports are in two currencies (PLM-2021), when positions would have to be valued after their expiry
-/// (PLM-2022), when a level is not in both (PLM-2023) or the focus in neither (PLM-2024), and what a RiskEngine throws.
+/// when the reports are in two currencies (PLM-2221), when positions would have to be valued after their expiry
+/// (PLM-2222), when a level is not in both (PLM-2223) or the focus in neither (PLM-2224), and what a RiskEngine throws.
 Explanation explain_change(backends::Backend& backend, const RiskState& before, const RiskState& after,
                            const WhyRequest& request);
 

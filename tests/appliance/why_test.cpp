@@ -149,7 +149,7 @@ TEST(Why, RefusesAFileThatIsNotTheRecordedOne) {
   const Outcome outcome = records.why();
   EXPECT_EQ(outcome.code, 7);
   EXPECT_EQ(outcome.out, "");
-  EXPECT_THAT(outcome.err, AllOf(HasSubstr("first/market.csv: PLM-2013 "), HasSubstr("SHA-256")));
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("first/market.csv: PLM-2213 "), HasSubstr("SHA-256")));
 }
 
 TEST(Why, NamesTheFirstNumberThatTheInputsDoNotGive) {
@@ -160,7 +160,7 @@ TEST(Why, NamesTheFirstNumberThatTheInputsDoNotGive) {
   const Outcome outcome = records.why();
   EXPECT_EQ(outcome.code, 7);
   EXPECT_EQ(outcome.out, "");
-  EXPECT_THAT(outcome.err, AllOf(HasSubstr("PLM-2013 "), HasSubstr("nodes/2/"), HasSubstr("recorded 1" + value)));
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("PLM-2213 "), HasSubstr("nodes/2/"), HasSubstr("recorded 1" + value)));
 }
 
 TEST(Why, NamesTheIdentityFirstWhenAnOptionWasChanged) {
@@ -168,13 +168,13 @@ TEST(Why, NamesTheIdentityFirstWhenAnOptionWasChanged) {
   records.tamper("record.json", "\"seed\": [\n   \"1\"", "\"seed\": [\n   \"2\"");
   const Outcome outcome = records.why();
   EXPECT_EQ(outcome.code, 7);
-  EXPECT_THAT(outcome.err, AllOf(HasSubstr("PLM-2013 "), HasSubstr("scenario_set: recorded ")));
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("PLM-2213 "), HasSubstr("scenario_set: recorded ")));
 }
 
 TEST(Why, RefusesWhatIsNoRecord) {
   const TwoRecords records;
   EXPECT_EQ(records.why({}, "nowhere").code, 3);
-  EXPECT_THAT(records.why({}, "nowhere").err, HasSubstr("PLM-2011"));
+  EXPECT_THAT(records.why({}, "nowhere").err, HasSubstr("PLM-2211"));
   const std::string whole = read_file(records.path("first/record.json"));
   const auto refused = [&](const std::string& text, const char* code) {
     std::ofstream(records.path("first/record.json"), std::ios::binary) << text;
@@ -184,47 +184,47 @@ TEST(Why, RefusesWhatIsNoRecord) {
     EXPECT_THAT(outcome.err, HasSubstr(code)) << text.substr(0, 60);
   };
   for (const std::size_t cut : {std::size_t{0}, std::size_t{1}, std::size_t{30}, whole.size() / 2, whole.size() - 3}) {
-    refused(whole.substr(0, cut), "PLM-2011");
+    refused(whole.substr(0, cut), "PLM-2211");
   }
-  refused("[]", "PLM-2011");
-  refused("{\"record\": 2}", "PLM-2011");
-  refused(std::string(2'000'000, '['), "PLM-2011");
+  refused("[]", "PLM-2211");
+  refused("{\"record\": 2}", "PLM-2211");
+  refused(std::string(2'000'000, '['), "PLM-2211");
   const auto with = [&](const std::string& from, const std::string& to) {
     std::string text = whole;
     const std::size_t at = text.find(from);
     EXPECT_NE(at, std::string::npos) << from;
     return text.replace(at, from.size(), to);
   };
-  refused(with("\"market\": {", "\"../../etc/passwd\": {"), "PLM-2011");
-  refused(with("\"market\": {", "\"market\": 7, \"rest\": {"), "PLM-2011");
-  refused(with("\"scenarios\": [", "\"portfolio\": [\"/etc/passwd\"], \"scenarios\": ["), "PLM-2011");
-  refused(with("\"4096\"", "\"1e300\""), "PLM-2011");
-  refused(with("\"4096\"", "\"99999999999999999999\""), "PLM-2011");
-  refused(with("\"4096\"", "4096"), "PLM-2011");
-  refused(with("\"4096\"", "\"4096\", \"8192\""), "PLM-2011");
-  refused(with("\"4096\"", "\"\""), "PLM-2011");
-  refused(with("\"zero\"", "\"nonsense\""), "PLM-2011");
-  refused(with("\"zero\"", "\"\\u001b[31mred\""), "PLM-2011");
+  refused(with("\"market\": {", "\"../../etc/passwd\": {"), "PLM-2211");
+  refused(with("\"market\": {", "\"market\": 7, \"rest\": {"), "PLM-2211");
+  refused(with("\"scenarios\": [", "\"portfolio\": [\"/etc/passwd\"], \"scenarios\": ["), "PLM-2211");
+  refused(with("\"4096\"", "\"1e300\""), "PLM-2211");
+  refused(with("\"4096\"", "\"99999999999999999999\""), "PLM-2211");
+  refused(with("\"4096\"", "4096"), "PLM-2211");
+  refused(with("\"4096\"", "\"4096\", \"8192\""), "PLM-2211");
+  refused(with("\"4096\"", "\"\""), "PLM-2211");
+  refused(with("\"zero\"", "\"nonsense\""), "PLM-2211");
+  refused(with("\"zero\"", "\"\\u001b[31mred\""), "PLM-2211");
   EXPECT_THAT(records.why().err, Not(HasSubstr("\x1b"))) << "a record must not write to the terminal";
-  refused(with("\"2026-01-05\"", "\"2026-99-99\""), "PLM-2011");
+  refused(with("\"2026-01-05\"", "\"2026-99-99\""), "PLM-2211");
 }
 
 TEST(Why, RefusesLinksAndMissingFiles) {
   const TwoRecords records;
   fs::rename(records.path("first/history.csv"), records.path("elsewhere.csv"));
   EXPECT_EQ(records.why().code, 3);
-  EXPECT_THAT(records.why().err, HasSubstr("first/history.csv: PLM-2012 "));
+  EXPECT_THAT(records.why().err, HasSubstr("first/history.csv: PLM-2212 "));
   fs::create_symlink(records.path("elsewhere.csv"), records.path("first/history.csv"));
   EXPECT_EQ(records.why().code, 3);
-  EXPECT_THAT(records.why().err, AllOf(HasSubstr("PLM-2012 "), HasSubstr("symbolic link")));
+  EXPECT_THAT(records.why().err, AllOf(HasSubstr("PLM-2212 "), HasSubstr("symbolic link")));
 }
 
 TEST(Why, SaysWhatItCannotExplain) {
   const TwoRecords records;
   EXPECT_EQ(records.why({"--level", "0.95"}).code, 3);
-  EXPECT_THAT(records.why({"--level", "0.95"}).err, HasSubstr("PLM-2023"));
+  EXPECT_THAT(records.why({"--level", "0.95"}).err, HasSubstr("PLM-2223"));
   EXPECT_EQ(records.why({"--node", "firm/nobody"}).code, 3);
-  EXPECT_THAT(records.why({"--node", "firm/nobody"}).err, HasSubstr("PLM-2024"));
+  EXPECT_THAT(records.why({"--node", "firm/nobody"}).err, HasSubstr("PLM-2224"));
   EXPECT_EQ(records.why({"--order", "spot,spot"}).code, 2);
   EXPECT_EQ(records.why({"--order", "weather"}).code, 2);
   EXPECT_EQ(plimsoll({"why", records.path("first")}).code, 2);
@@ -238,7 +238,7 @@ TEST(Record, IsWrittenOnceAndNeverOverwritten) {
   const Outcome other = records.record("second", {"--seed", "2"});
   EXPECT_EQ(other.code, 3);
   EXPECT_EQ(other.out, "");
-  EXPECT_THAT(other.err, HasSubstr("second: PLM-2002 "));
+  EXPECT_THAT(other.err, HasSubstr("second: PLM-2202 "));
   EXPECT_EQ(read_file(records.path("second/record.json")), before);
   EXPECT_EQ(records.record("first").code, 3) << "other inputs";
   for (const auto& entry : fs::directory_iterator(records.desk.folder().path())) {
@@ -268,7 +268,7 @@ TEST(Record, LeavesNothingBehindWhenItCannotBeWritten) {
   const TwoRecords records;
   const Outcome outcome = records.record("missing/third");
   EXPECT_EQ(outcome.code, 3);
-  EXPECT_THAT(outcome.err, HasSubstr("PLM-2001"));
+  EXPECT_THAT(outcome.err, HasSubstr("PLM-2201"));
   // A limit on the size of files stands for a full disk: the write fails in the middle.
   std::string command = "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"";
   Arguments arguments{"sh", "-c", command, PLIMSOLL_PROGRAM};
@@ -278,7 +278,7 @@ TEST(Record, LeavesNothingBehindWhenItCannotBeWritten) {
   const Outcome full = run_program(arguments);
   EXPECT_EQ(full.code, 3) << full.err;
   EXPECT_EQ(full.out, "");
-  EXPECT_THAT(full.err, HasSubstr("third: PLM-2001 "));
+  EXPECT_THAT(full.err, HasSubstr("third: PLM-2201 "));
   EXPECT_FALSE(fs::exists(records.path("third")));
   for (const auto& entry : fs::directory_iterator(records.desk.folder().path())) {
     EXPECT_THAT(entry.path().string(), Not(HasSubstr(".part-")));

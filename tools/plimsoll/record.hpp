@@ -13,7 +13,7 @@
 namespace plimsoll::cli {
 
 /// Of a file that is not the one that was recorded, and of a report that is not what its inputs give: exit code 7.
-constexpr std::string_view changed_record_code = "PLM-2013";
+constexpr std::string_view changed_record_code = "PLM-2213";
 
 /// Options as texts that the command line accepts, by their long names.
 using RecordedOptions = std::vector<std::pair<std::string, std::vector<std::string>>>;
@@ -31,11 +31,11 @@ Json recorded_report(const risk::RiskReport& report);
 class RecordWriter {
  public:
   /// Copies and hashes. An input that cannot be read is left to whoever loads it to complain of. Throws InputError:
-  /// PLM-2001 when something cannot be written.
+  /// PLM-2201 when something cannot be written.
   RecordWriter(const std::string& folder, const InputOptions& inputs);
 
-  /// Throws InputError: PLM-2003 when an input could not be copied or changed since, PLM-2002 when the folder exists
-  /// and is not this very record (then it is left as it is), PLM-2001 as above.
+  /// Throws InputError: PLM-2203 when an input could not be copied or changed since, PLM-2202 when the folder exists
+  /// and is not this very record (then it is left as it is), PLM-2201 as above.
   void finish(const RecordedOptions& options, const risk::RiskReport& report);
 
  private:
@@ -72,7 +72,7 @@ struct Record {
   Json report;
 };
 
-/// Throws InputError: PLM-2011 when it is no record, PLM-2012 when a file of it is missing or no plain file,
+/// Throws InputError: PLM-2211 when it is no record, PLM-2212 when a file of it is missing or no plain file,
 /// changed_record_code when a file is not the one that was recorded.
 Record read_record(const std::string& folder);
 

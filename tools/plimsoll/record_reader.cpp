@@ -22,7 +22,7 @@ std::string shown(const Json& json) {
 }
 
 [[noreturn]] void no_record(const std::string& file, const std::string& problem) {
-  throw InputError({"PLM-2011", file, 0, problem, "Name a folder that `plimsoll var --record FOLDER` wrote."});
+  throw InputError({"PLM-2211", file, 0, problem, "Name a folder that `plimsoll var --record FOLDER` wrote."});
 }
 
 std::string text_of(const Json& json, const char* name, const std::string& file) {
@@ -44,12 +44,12 @@ void check_file(const std::string& folder, const RecordRole& role, const Json& e
   const std::string path = folder + "/" + std::string(role.file);
   const FileContent content = read_plain_file(path, FinalLink::refuse, largest_record_file);
   if (!content.bytes) {
-    throw InputError({"PLM-2012", path, 0, content.problem + "; the record needs it",
+    throw InputError({"PLM-2212", path, 0, content.problem + "; the record needs it",
                       "Bring the record back from where it was copied, files and all."});
   }
   const std::string found = sha256(*content.bytes);
   if (found == hash) return;
-  throw InputError({"PLM-2013", path, 0,
+  throw InputError({"PLM-2213", path, 0,
                     "is not the file that was recorded: its SHA-256 is " + found + ", the record says " + shown(hash),
                     "Bring back the recorded file; nothing was computed from this one."});
 }

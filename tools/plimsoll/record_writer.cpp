@@ -19,12 +19,12 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void not_written(const std::string& folder, const std::string& why) {
-  throw InputError({"PLM-2001", folder, 0, "the record could not be written: " + why,
+  throw InputError({"PLM-2201", folder, 0, "the record could not be written: " + why,
                     "Check that the folder above it exists, is writable and has space."});
 }
 
 [[noreturn]] void not_copied(const std::string& file, const std::string& why) {
-  throw InputError({"PLM-2003", file, 0, why, "Give a regular file that nobody changes during the run."});
+  throw InputError({"PLM-2203", file, 0, why, "Give a regular file that nobody changes during the run."});
 }
 
 std::string number(double value) { return fmt::format("{}", value); }
@@ -117,7 +117,7 @@ void RecordWriter::finish(const RecordedOptions& options, const risk::RiskReport
   const bool free = !fs::exists(status) || (fs::is_directory(status) && fs::is_empty(folder_, error));
   if (!free) {
     if (is_this_record(text)) return;
-    throw InputError({"PLM-2002", folder_, 0, "exists and is not this record; it was left as it is",
+    throw InputError({"PLM-2202", folder_, 0, "exists and is not this record; it was left as it is",
                       "Name another folder, or move this one away."});
   }
   fs::rename(partial_.path, folder_, error);

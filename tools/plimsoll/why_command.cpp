@@ -49,7 +49,7 @@ class RecordedState {
     try {
       return load_inputs(record_.inputs);
     } catch (const CLI::Error& error) {
-      throw InputError({"PLM-2011", record_.folder, 0, std::string("has an option that is refused: ") + error.what(),
+      throw InputError({"PLM-2211", record_.folder, 0, std::string("has an option that is refused: ") + error.what(),
                         "Name a folder that `plimsoll var --record FOLDER` wrote."});
     }
   }
@@ -137,7 +137,7 @@ class WhyCommand final : public Command {
     print(explanation, {before_, after_, before.date(), after.date()});
     const risk::NodeExplanation& node = explanation.nodes[explanation.focus];
     if (node.missing.empty()) return ExitCode::ok;
-    std::cerr << "PLM-2025 " << node.path << " has no explanation: " << node.missing
+    std::cerr << "PLM-2225 " << node.path << " has no explanation: " << node.missing
               << ". Try another --order, or a --node that has one.\n";
     return ExitCode::bad_input;
   }

@@ -234,7 +234,7 @@ TEST(Why, RefusesWhatHasNoAnswer) {
     other.text.instruments.replace(at, 3, "EUR");
   }
   replace(other.text.market, "USD,rate", "EUR,rate");
-  EXPECT_EQ(code_of([&] { explain(usual, WhySide(other)); }), "PLM-2021");
+  EXPECT_EQ(code_of([&] { explain(usual, WhySide(other)); }), "PLM-2221");
 
   WhyDesk later(small_text());
   later.as_of = *Date::parse("2026-04-01");
@@ -243,17 +243,17 @@ TEST(Why, RefusesWhatHasNoAnswer) {
   WhyRequest time_first;
   time_first.order = {ChangeGroup::time,       ChangeGroup::positions, ChangeGroup::spot,    ChangeGroup::vol,
                       ChangeGroup::covariance, ChangeGroup::rates,     ChangeGroup::settings};
-  EXPECT_EQ(code_of([&] { explain(usual, WhySide(later), time_first); }), "PLM-2022");
-  EXPECT_EQ(code_of([&] { explain(WhySide(later), usual); }), "PLM-2022")
+  EXPECT_EQ(code_of([&] { explain(usual, WhySide(later), time_first); }), "PLM-2222");
+  EXPECT_EQ(code_of([&] { explain(WhySide(later), usual); }), "PLM-2222")
       << "the other way round, from later to sooner";
   EXPECT_EQ(code_of([&] { explain(WhySide(later), usual, time_first); }), "nothing was refused");
 
   WhyRequest request;
   request.levels = {level("0.95")};
-  EXPECT_EQ(code_of([&] { explain(usual, usual, request); }), "PLM-2023");
+  EXPECT_EQ(code_of([&] { explain(usual, usual, request); }), "PLM-2223");
   request.levels.clear();
   request.focus = "firm/nobody";
-  EXPECT_EQ(code_of([&] { explain(usual, usual, request); }), "PLM-2024");
+  EXPECT_EQ(code_of([&] { explain(usual, usual, request); }), "PLM-2224");
 }
 
 }  // namespace
