@@ -347,6 +347,13 @@ std::string RiskEngine::configuration_identity() const {
 
 void RiskEngine::download(BookId node, std::span<Quanta> pnl) { backend_.download(vector_of(node), pnl); }
 
+void RiskEngine::gather_cells(std::span<const std::size_t> cells, std::span<const std::uint32_t> scenarios,
+                              std::span<Quanta> pnl) {
+  std::vector<backends::VectorIndex> vectors;
+  for (const std::size_t cell : cells) vectors.push_back(static_cast<backends::VectorIndex>(cell));
+  if (!vectors.empty()) backend_.gather(vectors, scenarios, pnl);
+}
+
 backends::VectorIndex RiskEngine::vector_of(BookId node) const {
   return static_cast<backends::VectorIndex>(cells_.size() + node.index());
 }

@@ -79,6 +79,11 @@ class RiskEngine {
   [[nodiscard]] std::span<const std::size_t> distrusted() const { return distrusted_; }
   /// Takes over what another engine on the same cells found out.
   void distrust(std::span<const std::size_t> cells);
+  /// The largest losses of a node, enough for every level of the settings; empty when it has no number.
+  [[nodiscard]] std::span<const measures::TailLoss> tail(BookId node) const { return nodes_[node.index()].tail; }
+  /// pnl[i * scenarios.size() + s] = P&L of cells[i] in scenarios[s], in quanta.
+  void gather_cells(std::span<const std::size_t> cells, std::span<const std::uint32_t> scenarios,
+                    std::span<Quanta> pnl);
   /// The P&L of a node in every scenario, in quanta. Precondition: one element per scenario.
   void download(BookId node, std::span<Quanta> pnl);
 

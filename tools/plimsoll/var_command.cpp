@@ -1,5 +1,6 @@
 // plimsoll var: VaR and ES of a portfolio, once, from files.
 #include <iostream>
+#include <optional>
 
 #include "host/risk/live_market.hpp"
 #include "tools/plimsoll/command.hpp"
@@ -7,6 +8,7 @@
 #include "tools/plimsoll/number_check.hpp"
 #include "tools/plimsoll/options.hpp"
 #include "tools/plimsoll/pnl_file.hpp"
+#include "tools/plimsoll/record.hpp"
 #include "tools/plimsoll/report_json.hpp"
 #include "tools/plimsoll/report_text.hpp"
 
@@ -25,6 +27,10 @@ class VarCommand final : public Command {
     app->add_option("--pnl-out", pnl_out_, "Write the firm's P&L vector here: little-endian int64 of 2^-20 units")
         ->check(not_empty())
         ->type_name("FILE");
+    app->add_option("--record", record_,
+                    "Write a record here: a new folder with copies of all inputs and the report, for `plimsoll why`")
+        ->check(not_empty())
+        ->type_name("FOLDER");
     app->footer(
         "Example:\n"
         "  plimsoll var --instruments instruments.csv --portfolio portfolio.csv --market market.csv \\\n"
@@ -36,6 +42,8 @@ class VarCommand final : public Command {
     risk::RiskSettings settings = scenarios_.settings();
     revaluation_.apply(settings);
     if (!pnl_out_.empty()) refuse_input_as_output(pnl_out_, inputs_);
+    std::optional<RecordWriter> record;
+    if (!record_.empty()) record.emplace(record_, inputs_);
     const Inputs inputs = load_inputs(inputs_);
     const std::unique_ptr<backends::Backend> backend = backend_.make();
     risk::LiveMarket market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::live);
@@ -47,9 +55,11 @@ class VarCommand final : public Command {
       print(report);
       std::cerr << no_number_message(report) << '\n';
       if (!pnl_out_.empty()) std::cerr << pnl_out_ << ": not written, because there is no P&L vector to write\n";
+      if (record) std::cerr << record_ << ": not written, because there is no number to recompute\n";
       return ExitCode::bad_input;
     }
     if (!pnl_out_.empty()) write_pnl(engine, inputs.holdings.portfolio.books().root());
+    if (record) record->finish(recorded_options(inputs_, scenarios_, revaluation_), report);
     print(report);
     return ExitCode::ok;
   }
@@ -79,6 +89,7 @@ class VarCommand final : public Command {
   BackendOptions backend_;
   FormatOptions format_;
   std::string pnl_out_;
+  std::string record_;
 };
 
 }  // namespace
