@@ -38,7 +38,8 @@ CellSurface::CellSurface(const Cell& cell, const portfolio::Instruments& instrum
   }
 }
 
-CellMode CellSurface::prepare(const market::MarketSnapshot& snapshot, Quality quality) {
+CellMode CellSurface::prepare(const market::MarketSnapshot& snapshot, Quality quality, std::uint64_t revision) {
+  PLIMSOLL_EXPECT(revision != 0);
   mode_ = revaluation_ == Revaluation::full                                     ? CellMode::full_as_asked
           : distrusted_                                                         ? CellMode::full_after_certificate
           : quality == Quality::unknown                                         ? CellMode::full_no_number
@@ -50,10 +51,11 @@ CellMode CellSurface::prepare(const market::MarketSnapshot& snapshot, Quality qu
   spot_ = snapshot.spots[cell_.underlying.index()].value;
   if (!(spot_ > 0.0)) return mode_ = CellMode::full_no_number;
   const std::int64_t anchor = surfaces::nearest_anchor(spot_);
-  read_parameters(snapshot);
-  const auto fits = [&](const Slot& slot) {
-    return slot.used && slot.anchor == anchor && slot.parameters == parameters_;
-  };
+  if (std::exchange(revision_, revision) != revision) {
+    read_parameters(snapshot);
+    for (Slot& slot : slots_) slot.current = slot.parameters == parameters_;
+  }
+  const auto fits = [&](const Slot& slot) { return slot.used && slot.anchor == anchor && slot.current; };
   if (!fits(slots_[current_])) {
     current_ = 1 - current_;
     fresh_ = true;
@@ -62,6 +64,7 @@ CellMode CellSurface::prepare(const market::MarketSnapshot& snapshot, Quality qu
       slot.used = true;
       slot.anchor = anchor;
       slot.parameters = parameters_;
+      slot.current = true;
       build(slot, snapshot);
       ++builds_;
       points_priced_ += slot.built.points;

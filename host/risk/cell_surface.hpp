@@ -40,8 +40,10 @@ class CellSurface {
   CellSurface(const Cell& cell, const portfolio::Instruments& instruments, const CellMoves& moves,
               Revaluation revaluation, const surfaces::SurfaceTolerance& tolerance);
 
-  /// Makes the surface for this snapshot the current one. The mode says whether there is one.
-  CellMode prepare(const market::MarketSnapshot& snapshot, Quality quality);
+  /// Makes the surface for this snapshot the current one. The mode says whether there is one. `revision` is a number
+  /// for everything in the snapshot but its spots (MarketInputs::revision): under the one before, nothing is read
+  /// again.
+  CellMode prepare(const market::MarketSnapshot& snapshot, Quality quality, std::uint64_t revision);
   /// From now on this cell is revalued in full.
   void distrust() { distrusted_ = true; }
 
@@ -70,6 +72,7 @@ class CellSurface {
     bool used = false;
     std::int64_t anchor = 0;
     std::vector<double> parameters;  // all inputs but the spot
+    bool current = false;            // they are those read last
     std::vector<pricers::Position> terms;
     surfaces::BuiltSurface built;
     double anchor_value = 0.0;
@@ -100,7 +103,8 @@ class CellSurface {
   double spot_ = 0.0;
   double value_ = 0.0;
   surfaces::SurfaceView view_;
-  std::vector<double> parameters_;
+  std::uint64_t revision_ = 0;              // under which they were read; 0: not yet
+  std::vector<double> parameters_;          // read last
   std::vector<double> spots_, vols_, pnl_;  // of a check
   std::uint64_t builds_ = 0;
   std::uint64_t points_priced_ = 0;

@@ -19,7 +19,14 @@ CellSurfaces::CellSurfaces(backends::Backend& backend, const std::vector<Cell>& 
       kinds_(kinds.begin(), kinds.end()),
       revaluation_(revaluation),
       tolerance_(tolerance) {
-  for (const Cell& cell : cells) surfaces_.emplace_back(cell, instruments, moves_of(cell), revaluation, tolerance);
+  for (const Cell& cell : cells) {
+    surfaces_.emplace_back(cell, instruments, moves_of(cell), revaluation, tolerance);
+    for (const std::uint32_t factor : {cell.spot_factor, cell.vol_factor}) {
+      if (factor != backends::no_factor) factors_.push_back(factor);
+    }
+  }
+  std::sort(factors_.begin(), factors_.end());
+  factors_.erase(std::unique(factors_.begin(), factors_.end()), factors_.end());
 }
 
 CellMoves CellSurfaces::moves_of(const Cell& cell) {
@@ -69,19 +76,11 @@ double CellSurfaces::check_candidate(const Cell& cell, CellSurface& surface, std
 
 std::vector<std::size_t> CellSurfaces::certify(std::span<const measures::TailLoss> tail, double allowed) {
   list_tail(tail);
-  std::vector<std::uint32_t> factors;
-  for (const Cell& cell : cells_) {
-    for (const std::uint32_t factor : {cell.spot_factor, cell.vol_factor}) {
-      if (factor != backends::no_factor) factors.push_back(factor);
-    }
-  }
-  std::sort(factors.begin(), factors.end());
-  factors.erase(std::unique(factors.begin(), factors.end()), factors.end());
-  moves_.resize(factors.size() * newcomers_.size());
-  if (!newcomers_.empty()) backend_.gather_moves(factors, newcomers_, moves_);
+  moves_.resize(factors_.size() * newcomers_.size());
+  if (!newcomers_.empty()) backend_.gather_moves(factors_, newcomers_, moves_);
   const auto row = [&](std::uint32_t factor) {
     const auto at =
-        static_cast<std::size_t>(std::lower_bound(factors.begin(), factors.end(), factor) - factors.begin());
+        static_cast<std::size_t>(std::lower_bound(factors_.begin(), factors_.end(), factor) - factors_.begin());
     return moves_.data() + at * newcomers_.size();
   };
 

@@ -52,6 +52,7 @@ class CellSurfaces {
   Revaluation revaluation_;
   surfaces::SurfaceTolerance tolerance_;
   std::map<std::uint32_t, backends::MoveRange> ranges_;  // by factor; cells of several books share theirs
+  std::vector<std::uint32_t> factors_;                   // that move some surface; ascending
   std::deque<CellSurface> surfaces_;                     // by cell
   std::vector<std::uint32_t> tail_;                      // ascending
   std::vector<std::uint32_t> newcomers_;                 // in the tail now and not at the last check

@@ -115,9 +115,9 @@ double future_basis(const Instrument& future, double future_price, double spot, 
   return fused_multiply_add(-spot, math::exp(carry_of(future, rate, valuation)), future_price);
 }
 
-Quality cell_quality(const Cell& cell, const portfolio::Instruments& instruments,
+Quality mark_quality(const Cell& cell, const portfolio::Instruments& instruments,
                      const market::MarketSnapshot& snapshot) {
-  Quality quality = snapshot.spots[cell.underlying.index()].quality;
+  Quality quality = Quality::live;
   for (const portfolio::Position& position : cell.positions) {
     const Instrument& instrument = instruments[position.instrument];
     if (instrument.kind == InstrumentKind::spot) continue;
@@ -125,6 +125,11 @@ Quality cell_quality(const Cell& cell, const portfolio::Instruments& instruments
     if (instrument.future.valid()) quality = worse(quality, snapshot.marks[instrument.future.index()].quality);
   }
   return quality;
+}
+
+Quality cell_quality(const Cell& cell, const portfolio::Instruments& instruments,
+                     const market::MarketSnapshot& snapshot) {
+  return worse(snapshot.spots[cell.underlying.index()].quality, mark_quality(cell, instruments, snapshot));
 }
 
 }  // namespace plimsoll::risk

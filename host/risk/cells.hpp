@@ -48,7 +48,10 @@ double mark_to_model(std::span<const pricers::Position> terms);
 /// Price of a future over its cost-of-carry value: future - spot * exp((r - q) T).
 double future_basis(const portfolio::Instrument& future, double future_price, double spot, double rate, Date valuation);
 
-/// The worst quality among the marks a cell reads.
+/// The worst quality among the marks of instruments that a cell reads; `live` when it reads none.
+Quality mark_quality(const Cell& cell, const portfolio::Instruments& instruments,
+                     const market::MarketSnapshot& snapshot);
+/// The worst quality among all that a cell reads: the spot of its underlying and these.
 Quality cell_quality(const Cell& cell, const portfolio::Instruments& instruments,
                      const market::MarketSnapshot& snapshot);
 

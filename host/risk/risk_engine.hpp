@@ -13,6 +13,7 @@
 #include "host/portfolio/portfolio.hpp"
 #include "host/risk/cell_surfaces.hpp"
 #include "host/risk/cells.hpp"
+#include "host/risk/market_inputs.hpp"
 #include "host/risk/report.hpp"
 #include "host/risk/what_if.hpp"
 #include "kernels/backends/backend.hpp"
@@ -109,7 +110,7 @@ class RiskEngine {
   backends::CellWork prepare(const market::MarketSnapshot& snapshot, std::size_t cell,
                              std::vector<pricers::Position>& terms);
   backends::CellInputs inputs_of(const market::MarketSnapshot& snapshot, const Cell& cell, CellSurface* surface,
-                                 CellState& state, std::vector<pricers::Position>& terms) const;
+                                 CellState& state, std::vector<pricers::Position>& terms);
   void judge_inputs(const market::MarketSnapshot& snapshot);
   void mark_changed(BookId from);
   void refresh(NodeState& node, backends::MeasuredVector& measured);
@@ -147,6 +148,7 @@ class RiskEngine {
   std::vector<std::string> warnings_;
   std::vector<calibration::Factor> factors_;
   std::vector<Cell> cells_;
+  MarketInputs inputs_;
   std::vector<CellState> cell_states_;
   std::optional<CellSurfaces> surfaces_;  // unless everything is revalued in full
   std::vector<std::size_t> distrusted_;   // cells whose surface failed, in the order in which they did

@@ -137,7 +137,7 @@ TEST(SurfaceMode, WhatIsNoNumberIsTheLargestErrorWhereverItStands) {
   moves.vol = {0.8, 1.2, 0, 0};
   CellSurface surface(cells[0], desk.instruments, moves, Revaluation::surface, {});
   LiveMarket market(desk.instruments, desk.market, desk.as_of, Quality::live);
-  ASSERT_EQ(surface.prepare(*market.freeze(), Quality::live), CellMode::surface);
+  ASSERT_EQ(surface.prepare(*market.freeze(), Quality::live, 1), CellMode::surface);
   const CheckPoint honest{1.01, 1.0};
   const CheckPoint none{std::nan(""), 1.0};
   const std::vector<CheckPoint> points{honest, none, honest};
