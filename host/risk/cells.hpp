@@ -32,6 +32,9 @@ Cell empty_cell(BookId book, UnderlyingId underlying, std::span<const calibratio
 std::vector<Cell> make_cells(const portfolio::Portfolio& portfolio, const portfolio::Instruments& instruments,
                              const calibration::FactorModel& model);
 
+/// Quantity times multiplier.
+double weight_of(const portfolio::Position& position, const portfolio::Instrument& instrument);
+
 /// Terms of one unit of an instrument under a snapshot, with `base_value` filled in by the pricer at a zero shock.
 /// Precondition: the snapshot has every mark the instrument needs and the instrument has not expired. `spot` stands for
 /// the snapshot's own.

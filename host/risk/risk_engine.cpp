@@ -52,7 +52,8 @@ RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments&
   }
   tail_entries_ = measures::entries_needed(scenario_count(), settings_.levels, settings_.interval_coverage);
   if (settings_.revaluation != Revaluation::full) {
-    surfaces_.emplace(backend_, cells_, instruments_, recipe.kinds, settings_.revaluation, settings_.surface_tolerance);
+    surfaces_.emplace(backend_, cells_, instruments_, recipe.kinds, settings_.revaluation, settings_.surface_tolerance,
+                      settings_.what_if_cells == 0 ? 0 : settings_.unit_value_bytes);
   }
 }
 

@@ -24,6 +24,9 @@
 
 namespace plimsoll::risk {
 
+/// Unit values of some 100,000 options on the nodes of their surfaces.
+constexpr std::size_t usual_unit_value_bytes = std::size_t{512} << 20;
+
 struct RiskSettings {
   std::uint32_t scenarios = 65'536;
   std::uint64_t seed = 1;
@@ -35,6 +38,7 @@ struct RiskSettings {
   double certificate_limit = usual_certificate_limit;  // largest error of a surface, as a fraction of the firm's VaR
   surfaces::SurfaceTolerance surface_tolerance;        // what surfaces are fitted to; the certificate is checked apart
   std::size_t what_if_cells = 0;  // cells that one what-if may change; two P&L vectors are kept for each
+  std::size_t unit_value_bytes = usual_unit_value_bytes;  // at most, for what-ifs on surfaces without pricing
 };
 
 /// Everything a scenario set is made of. Throws InputError when the covariance is not positive definite (naming the
@@ -133,7 +137,11 @@ class RiskEngine {
                std::span<const BookId> changed);
   void take_back(std::span<Candidate> candidates);
   void read_after(std::span<const Candidate> candidates, WhatIfReport& report) const;
-  bool check_surfaces(std::span<Candidate> candidates, std::span<const NodeChange> changed);
+  bool check_surfaces(const market::MarketSnapshot& snapshot, std::span<Candidate> candidates,
+                      std::span<const NodeChange> changed);
+  /// What a trade adds to the cell that the candidate replaces.
+  [[nodiscard]] std::vector<pricers::Position> change_of(const market::MarketSnapshot& snapshot,
+                                                         const Candidate& candidate) const;
   [[nodiscard]] std::vector<const CellState*> states_after(std::span<const Candidate> candidates, BookId node) const;
   [[nodiscard]] NodeRisk risk_before(BookId node) const;
   [[nodiscard]] backends::VectorIndex vector_of(BookId node) const;
