@@ -72,8 +72,9 @@ class RiskEngine {
   ///
   /// Costs one revaluation of each changed cell with all of its positions (a cell rounds to quanta in chunks of its
   /// positions, and has one surface, so the trade alone does not give these bits), a few passes over the vectors of the
-  /// changed cells and their ancestors, and a tail of each ancestor. Where cells are surfaces, the new one is built and
-  /// checked over the new tail; the others keep the checks that they have.
+  /// changed cells and their ancestors, and a tail of each ancestor. Where cells are surfaces, the new one is put
+  /// together from unit values that were kept, as far as they were. It is trusted when the error of the one that it
+  /// replaces and of their difference allow, or else compared over the new tail as a new surface is.
   WhatIfReport what_if(const market::MarketSnapshot& snapshot, std::span<const portfolio::Position> trades);
   /// The firm without each node in turn, exactly: a tail of the root for each. Precondition: what_if_cells >= 1.
   std::vector<NodeChange> firm_without_each();
