@@ -6,7 +6,6 @@
 
 #include "host/portfolio/reporting_currency.hpp"
 #include "host/risk/attribution.hpp"
-#include "host/risk/market_inputs.hpp"
 #include "kernels/core/contract.hpp"
 #include "kernels/core/hash.hpp"
 #include "kernels/measures/mean.hpp"
@@ -25,6 +24,7 @@ RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments&
       warnings_(model.warnings),
       factors_(model.factors),
       cells_(make_cells(portfolio, instruments, model)),
+      inputs_(cells_, instruments),
       cell_states_(cells_.size()),
       ancestors_(cells_.size()),
       nodes_(portfolio.books().size()) {
@@ -52,7 +52,8 @@ RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments&
   }
   tail_entries_ = measures::entries_needed(scenario_count(), settings_.levels, settings_.interval_coverage);
   if (settings_.revaluation != Revaluation::full) {
-    surfaces_.emplace(backend_, cells_, instruments_, recipe.kinds, settings_.revaluation, settings_.surface_tolerance);
+    surfaces_.emplace(backend_, cells_, instruments_, recipe.kinds, settings_.revaluation, settings_.surface_tolerance,
+                      settings_.what_if_cells == 0 ? 0 : settings_.unit_value_bytes);
   }
 }
 
@@ -132,10 +133,11 @@ backends::CellWork RiskEngine::prepare(const market::MarketSnapshot& snapshot, s
 
 backends::CellInputs RiskEngine::inputs_of(const market::MarketSnapshot& snapshot, const Cell& cell,
                                            CellSurface* surface, CellState& state,
-                                           std::vector<pricers::Position>& terms) const {
+                                           std::vector<pricers::Position>& terms) {
   backends::CellInputs inputs{
       {}, snapshot.spots[cell.underlying.index()].value, cell.spot_factor, cell.vol_factor, cell.basis_factor, nullptr};
-  if (surface != nullptr && surface->prepare(snapshot, state.quality) == CellMode::surface) {
+  if (surface != nullptr &&
+      surface->prepare(snapshot, state.quality, inputs_.revision(snapshot)) == CellMode::surface) {
     inputs.surface = &surface->view();
     state.value = surface->value();
   } else {
@@ -166,7 +168,7 @@ double RiskEngine::error_allowed(const NodeRisk& root) const {
 
 void RiskEngine::judge_inputs(const market::MarketSnapshot& snapshot) {
   for (std::size_t c = 0; c < cells_.size(); ++c) {
-    const Quality quality = cell_quality(cells_[c], instruments_, snapshot);
+    const Quality quality = inputs_.quality(c, snapshot);
     const Quality before = std::exchange(cell_states_[c].quality, quality);
     // A mark that vanishes or appears gives or takes away a number even if nothing was revalued.
     if ((before == Quality::unknown) != (quality == Quality::unknown)) mark_changed(cells_[c].book);
@@ -181,7 +183,7 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
   RiskReport report;
   report.cycle = ++cycle_;
   report.snapshot = snapshot.number;
-  report.market_identity = market_identity(snapshot);
+  report.market_identity = inputs_.identity(snapshot);
   report.as_of = snapshot.as_of;
   report.dirty_underlyings = dirty_underlyings_;
   report.cells_revalued = dirty_cells_.size();
@@ -204,7 +206,7 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
   add_components(report);
   report.digest = digest();
   report.quality = nodes_[books.root().index()].risk.quality;
-  judge_marks(report, cells_, instruments_, snapshot);
+  inputs_.judge_marks(report, snapshot);
   return report;
 }
 

@@ -159,8 +159,7 @@ VectorSummary revalue(const CellBlock& block) {
   return summarize(block.vector, block.first, count);
 }
 
-void price_points(const PointBlock& block) {
-  Workspace work;
+void set_points(const PointBlock& block, Workspace& work) {
 #pragma omp simd
   for (std::size_t j = 0; j < block.count; ++j) {
     work.spot[j] = block.spots[j];
@@ -169,8 +168,41 @@ void price_points(const PointBlock& block) {
     work.basis_move[j] = 0.0;
     work.sum[j] = 0.0;
   }
+}
+
+void price_points(const PointBlock& block) {
+  Workspace work;
+  set_points(block, work);
   add_positions(block.positions, block.vol_shift, work, block.count);
   for (std::size_t j = 0; j < block.count; ++j) block.pnl[j] = work.sum[j];
+}
+
+void price_units(const PointBlock& block, double* gains, std::size_t stride) {
+  Workspace work;
+  set_points(block, work);
+  for (std::size_t i = 0; i < block.positions.size; ++i) {
+    pricers::Position unit = block.positions[i];
+    unit.weight = 1.0;
+    for (std::size_t j = 0; j < block.count; ++j) work.sum[j] = -0.0;  // 1 * gain - 0 is the gain, whatever its sign
+    add_positions({&unit, 1}, block.vol_shift, work, block.count);
+    for (std::size_t j = 0; j < block.count; ++j) gains[i * stride + j] = work.sum[j];
+  }
+}
+
+void add_units(const UnitSum& sum) {
+  alignas(64) double pnl[scenarios_per_block];
+  for (std::size_t first = 0; first < sum.count; first += scenarios_per_block) {
+    const std::size_t rest = sum.count - first;
+    const std::size_t count = rest < scenarios_per_block ? rest : scenarios_per_block;
+    for (std::size_t j = 0; j < count; ++j) pnl[j] = 0.0;
+    for (std::size_t i = 0; i < sum.gains.size; ++i) {
+      const double* const gains = sum.gains[i] + first;
+      const double weight = sum.weights[i];
+#pragma omp simd
+      for (std::size_t j = 0; j < count; ++j) pnl[j] = plimsoll::fused_multiply_add(weight, gains[j], pnl[j]);
+    }
+    for (std::size_t j = 0; j < count; ++j) sum.pnl[first + j] = pnl[j];
+  }
 }
 
 template <typename Normals>
@@ -199,8 +231,18 @@ void correlate(const scenarios::CorrelateShocks& correlate, std::size_t first, s
   }
 }
 
-constexpr IsaKernels kernels{
-    PLIMSOLL_TEXT(PLIMSOLL_ISA), &draw, &draw, &mix, &mix, &correlate, &revalue, &price_points, &summarize};
+constexpr IsaKernels kernels{PLIMSOLL_TEXT(PLIMSOLL_ISA),
+                             &draw,
+                             &draw,
+                             &mix,
+                             &mix,
+                             &correlate,
+                             &revalue,
+                             &price_points,
+                             &price_units,
+                             &add_units,
+                             &evaluate_surface,
+                             &summarize};
 
 }  // namespace
 
