@@ -36,6 +36,15 @@ struct PointBlock {
   std::size_t count = 0;  // at most scenarios_per_block
 };
 
+/// One chunk of a cell's positions, shared out: what each adds to the rounded running sum.
+struct SplitBlock {
+  pricers::CellView chunk;   // at most pricers::positions_per_chunk positions
+  std::size_t first = 0;     // of the scenarios
+  std::size_t count = 0;     // at most scenarios_per_block
+  Quanta* shares = nullptr;  // out: shares[p * stride + s] of position p in scenario s
+  std::size_t stride = 0;
+};
+
 template <typename Normals>
 using Draw = void (*)(const scenarios::DrawNormals<Normals>& draw, std::size_t factors, std::size_t first,
                       std::size_t count);
@@ -52,6 +61,7 @@ struct IsaKernels {
   void (*correlate)(const scenarios::CorrelateShocks& correlate, std::size_t first, std::size_t count);
   VectorSummary (*revalue)(const CellBlock& block);
   void (*price_points)(const PointBlock& block);
+  void (*split_chunk)(const SplitBlock& block);
   VectorSummary (*summarize)(const Quanta* vector, std::size_t first, std::size_t count);
 };
 
