@@ -14,9 +14,11 @@ namespace {
 
 std::string money(const std::optional<double>& units) { return units ? cli::money(*units) : std::string("-"); }
 
-std::string exposure_line(const risk::NodeExposure& firm) {
-  return fmt::format("exposure gross {}, net {}, delta-equivalent {}; P&L since the start {}\n", money(firm.gross),
-                     money(firm.net), money(firm.delta_equivalent), money(firm.pnl_since_start));
+std::string exposure_line(const risk::NodeExposure& firm, std::uint64_t snapshot) {
+  std::string text = fmt::format("exposure gross {}, net {}, delta-equivalent {}", money(firm.gross), money(firm.net),
+                                 money(firm.delta_equivalent));
+  if (firm.start_snapshot != snapshot) text += "; P&L since the start " + money(firm.pnl_since_start);
+  return text + '\n';
 }
 
 std::string stress_lines(const risk::StressSection& stress) {
@@ -73,7 +75,7 @@ std::string to_table(const risk::RiskReport& report) {
       fmt::format("\nVaR and ES positive = money lost. {} scenarios, set {}; backend {} ({}, {} threads).\ndigest {}\n",
                   report.scenarios, report.scenario_identity, report.backend.name, report.backend.isa,
                   report.backend.threads, report.digest);
-  if (report.nodes.front().exposure) text += exposure_line(*report.nodes.front().exposure);
+  if (report.nodes.front().exposure) text += exposure_line(*report.nodes.front().exposure, report.snapshot);
   if (report.stress) text += stress_lines(*report.stress);
   const risk::RevaluationReport& how = report.revaluation;
   if (how.asked != risk::Revaluation::full) {

@@ -144,6 +144,31 @@ TEST(PositionComponents, AreAbsentUnlessAskedForAndWithoutANumber) {
   for (const PositionContribution& one : report.positions) EXPECT_TRUE(one.components.empty());
 }
 
+TEST(PositionComponents, RaiseAnAlarmWhenTheVectorOfACellIsNotWhatItsPositionsMake) {
+  const Desk desk = linear_desk({{1e6, 0.02}, {-5e5, 0.03}}, 0.4);
+  Rig rig(desk, settings_of(64));
+  const RiskReport report = rig.recompute();
+  const auto backend = backends::cpu::make_cpu_backend(backends::cpu::best_isa(), 1, "a test asked for it");
+  backend->load_scenarios(make_recipe(desk.model, settings_of(64)));
+  const market::SnapshotPtr snapshot = rig.market.freeze();
+  const std::vector<AttributionLevel> levels{{level("0.9"), measures::tail_shape(64, level("0.9")), {6, 0}}};
+  const std::vector<std::uint32_t> scenarios{5, 9, 11, 30, 31, 32, 63};
+  std::vector<Quanta> pnl;
+  for (std::uint32_t cell = 0; cell < 2; ++cell) {
+    const std::vector<Quanta> whole = rig.pnl(BookId{cell + 1});  // one cell a book
+    for (const std::uint32_t scenario : scenarios) pnl.push_back(whole[scenario]);
+  }
+  const auto warnings_with = [&] {
+    RiskReport fresh = report;
+    attribute_positions(fresh, {*backend, rig.engine.cells(), desk.model.factors, desk.instruments, *snapshot},
+                        {levels, scenarios, pnl});
+    return fresh.warnings;
+  };
+  EXPECT_THAT(warnings_with(), Not(Contains(HasSubstr("CRITICAL"))));
+  pnl[3] ^= 1;
+  EXPECT_THAT(warnings_with(), Contains(HasSubstr("CRITICAL: the positions of firm/b0 on U0")));
+}
+
 TEST(PositionComponents, SayWhenPositionsAreTooLargeThoughTheirCellIsNot) {
   // The same call under two names, bought and sold in contracts of a million.
   const Desk desk = make_desk({.instruments = "U,spot,,,,,,1,USD,0\n"
