@@ -47,15 +47,21 @@ class Mixer {
     for (std::size_t u = 0; u < instruments_.underlyings().size(); ++u) {
       snapshot.spots.push_back(spot_of(UnderlyingId{u}, mixed.borrowed));
     }
+    std::vector<Mark> marks;
+    std::vector<double> bases;
+    std::vector<double> rates;
     for (const Instrument& instrument : instruments_) {
       const bool option = instrument.kind == InstrumentKind::option;
       const Side side = sides_[option ? ChangeGroup::vol : ChangeGroup::rates];
       const Source mark = source_of(instrument, side, mixed.borrowed, option ? " implied vol" : " basis");
-      snapshot.marks.push_back(mark.state == nullptr ? Mark{} : mark.state->snapshot.marks[mark.id.index()]);
+      marks.push_back(mark.state == nullptr ? Mark{} : mark.state->snapshot.marks[mark.id.index()]);
       const bool future = instrument.kind == InstrumentKind::future && mark.state != nullptr;
-      snapshot.basis.push_back(future ? mark.state->snapshot.basis[mark.id.index()] : 0.0);
-      snapshot.rates.push_back(rate_of(instrument, mixed.borrowed));
+      bases.push_back(future ? mark.state->snapshot.basis[mark.id.index()] : 0.0);
+      rates.push_back(rate_of(instrument, mixed.borrowed));
     }
+    snapshot.marks = std::move(marks);
+    snapshot.basis = std::move(bases);
+    snapshot.rates = std::move(rates);
     return mixed;
   }
 

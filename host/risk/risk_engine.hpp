@@ -11,6 +11,7 @@
 #include "host/market/snapshot.hpp"
 #include "host/portfolio/instruments.hpp"
 #include "host/portfolio/portfolio.hpp"
+#include "host/risk/cell_exposures.hpp"
 #include "host/risk/cell_surfaces.hpp"
 #include "host/risk/cells.hpp"
 #include "host/risk/market_inputs.hpp"
@@ -19,6 +20,7 @@
 #include "kernels/backends/backend.hpp"
 #include "kernels/measures/confidence_level.hpp"
 #include "kernels/measures/interval.hpp"
+#include "kernels/measures/rank_window.hpp"
 #include "kernels/measures/tail.hpp"
 #include "kernels/scenarios/recipe.hpp"
 
@@ -26,6 +28,10 @@ namespace plimsoll::risk {
 
 /// Unit values of some 100,000 options on the nodes of their surfaces.
 constexpr std::size_t usual_unit_value_bytes = std::size_t{512} << 20;
+
+/// Whether reports say what each position contributes. Costs a full revaluation of everything held in the scenarios of
+/// the firm's tail, on one CPU core, at every report.
+enum class PositionShares : std::uint8_t { left_out, reported };
 
 struct RiskSettings {
   std::uint32_t scenarios = 65'536;
@@ -37,6 +43,8 @@ struct RiskSettings {
   Revaluation revaluation = Revaluation::full;
   double certificate_limit = usual_certificate_limit;  // largest error of a surface, as a fraction of the firm's VaR
   surfaces::SurfaceTolerance surface_tolerance;        // what surfaces are fitted to; the certificate is checked apart
+  std::uint64_t exposures_every = 1;  // cycles from one report with Greeks and exposures to the next; 0: none has them
+  PositionShares position_shares = PositionShares::left_out;
   std::size_t what_if_cells = 0;  // cells that one what-if may change; two P&L vectors are kept for each
   std::size_t unit_value_bytes = usual_unit_value_bytes;  // at most, for what-ifs on surfaces without pricing
 };
@@ -104,6 +112,7 @@ class RiskEngine {
     measures::ConfidenceLevel level;
     measures::TailShape shape;
     measures::RankInterval ranks;
+    measures::RankWindow window;
   };
   struct NodeState {
     std::vector<std::size_t> cells;  // all below and at the node
@@ -124,7 +133,8 @@ class RiskEngine {
   void judge_inputs(const market::MarketSnapshot& snapshot);
   void mark_changed(BookId from);
   void refresh(NodeState& node, backends::MeasuredVector& measured);
-  void add_components(RiskReport& report);
+  void add_exposures(RiskReport& report, const market::MarketSnapshot& snapshot);
+  void add_components(RiskReport& report, const market::MarketSnapshot& snapshot);
   [[nodiscard]] RevaluationReport revaluation_report();
   [[nodiscard]] std::string configuration_identity() const;
   using States = std::span<const CellState* const>;  // of the cells of a node, in their order
@@ -166,6 +176,7 @@ class RiskEngine {
   std::vector<CellState> cell_states_;
   std::optional<CellSurfaces> surfaces_;  // unless everything is revalued in full
   std::vector<std::size_t> distrusted_;   // cells whose surface failed, in the order in which they did
+  CellExposures exposures_;
   double allowed_error_ = 0.0;
   std::uint64_t builds_before_ = 0;  // the cycle
   std::uint64_t points_before_ = 0;

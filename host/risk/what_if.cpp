@@ -231,6 +231,7 @@ NodeRisk RiskEngine::risk_before(BookId node) const {
   for (LevelRisk& level : risk.levels) {
     level.component_es.reset();
     level.component_var.reset();
+    level.marginal_var.reset();
   }
   return risk;
 }

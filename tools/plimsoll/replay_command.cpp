@@ -15,6 +15,7 @@
 #include "tools/plimsoll/number_check.hpp"
 #include "tools/plimsoll/options.hpp"
 #include "tools/plimsoll/replay_view.hpp"
+#include "tools/plimsoll/stress_option.hpp"
 
 namespace plimsoll::cli {
 namespace {
@@ -56,6 +57,11 @@ class ReplayCommand final : public Command {
     scenarios_.declare(*app);
     revaluation_.declare(*app);
     audit_.declare(*app);
+    stress_.declare_with_cadence(*app);
+    app->add_option("--exposures-every", exposures_every_,
+                    "Greeks and exposures with the first cycle and every this many after it; 0: never")
+        ->check(whole_number(0, 1'000'000))
+        ->capture_default_str();
     backend_.declare(*app);
     CLI::Option* long_form = app->add_option("--format", format_, "ndjson, csv, or live: one line rewritten in place")
                                  ->check(CLI::IsMember({"ndjson", "csv", "json", "live"}));
@@ -105,19 +111,24 @@ class ReplayCommand final : public Command {
     set_until(pace);
     risk::RiskSettings settings = scenarios_.settings();
     revaluation_.apply(settings);
+    settings.exposures_every = exposures_every_;
+    const std::string format = json_ ? "ndjson" : format_.empty() ? default_replay_format() : format_;
+    if (!stress_.wanted.empty() && format != "ndjson" && format != "json") {
+      throw CLI::ValidationError("--stress", "is in JSON reports; give --json");
+    }
     const Inputs inputs = load_inputs(inputs_);
+    const auto stress = stress_.make(inputs, inputs_.history);
     const std::unique_ptr<backends::Backend> backend = backend_.make();
     risk::LiveMarket market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::stale);
     const auto input = open_capture_input(capture_, capture_settings(), market);
     risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model, settings);
     const auto witness = audit_.make(inputs, settings);
-    const std::string format = json_ ? "ndjson" : format_.empty() ? default_replay_format() : format_;
     const auto view = make_replay_view(format, "", settings.levels);
     const SystemClock clock;
     talk(*backend, *input, inputs);
     const InterruptWatch watch;
     const ReplayEnd end = run_replay({input->source(), input->feed(), market, engine, clock, input->expected_frames(),
-                                      AuditOption::audit_of(witness)},
+                                      AuditOption::audit_of(witness), stress.get()},
                                      pace, *view, should_stop);
     summarise(*input, market);
     if (witness) say_audit(witness->audit);
@@ -206,6 +217,8 @@ class ReplayCommand final : public Command {
   ScenarioOptions scenarios_;
   RevaluationOptions revaluation_;
   AuditOption audit_;
+  StressOption stress_;
+  std::uint64_t exposures_every_ = 1;
   BackendOptions backend_;
   std::string format_;
   bool json_ = false;

@@ -87,29 +87,36 @@ VectorSummary summarize(const Quanta* vector, std::size_t first, std::size_t cou
   return summary;
 }
 
-void add_positions(View<const pricers::Position> positions, pricers::VolShift shift, Workspace& work,
-                   std::size_t count) {
-  for (const pricers::Position& position : positions) {
-    if (shift == pricers::VolShift::multiply) {
-      add_any<pricers::VolShift::multiply>(position, work, count);
-    } else {
-      add_any<pricers::VolShift::add>(position, work, count);
-    }
+void add_one(const pricers::Position& position, pricers::VolShift shift, Workspace& work, std::size_t count) {
+  if (shift == pricers::VolShift::multiply) {
+    add_any<pricers::VolShift::multiply>(position, work, count);
+  } else {
+    add_any<pricers::VolShift::add>(position, work, count);
   }
 }
 
-void revalue_positions(const CellBlock& block, Workspace& work) {
-  const pricers::CellView& cell = block.cell;
-  const std::size_t count = block.count;
+void add_positions(View<const pricers::Position> positions, pricers::VolShift shift, Workspace& work,
+                   std::size_t count) {
+  for (const pricers::Position& position : positions) add_one(position, shift, work, count);
+}
+
+// What the cell's positions meet in each scenario of the block, and nothing added up so far.
+void enter_market(const pricers::CellView& cell, std::size_t first, std::size_t count, Workspace& work) {
 #pragma omp simd
   for (std::size_t j = 0; j < count; ++j) {
-    const pricers::ShockedMarket shocked = cell.market(block.first + j);
+    const pricers::ShockedMarket shocked = cell.market(first + j);
     work.spot[j] = shocked.spot;
     work.log_spot[j] = shocked.log_spot;
     work.vol_move[j] = shocked.vol_move;
     work.basis_move[j] = shocked.basis_move;
     work.total[j] = 0;
   }
+}
+
+void revalue_positions(const CellBlock& block, Workspace& work) {
+  const pricers::CellView& cell = block.cell;
+  const std::size_t count = block.count;
+  enter_market(cell, block.first, count, work);
   for (std::size_t first = 0; first < cell.positions.size; first += pricers::positions_per_chunk) {
     const std::size_t rest = cell.positions.size - first;
     const std::size_t chunk = rest < pricers::positions_per_chunk ? rest : pricers::positions_per_chunk;
@@ -205,6 +212,23 @@ void add_units(const UnitSum& sum) {
   }
 }
 
+void split_chunk(const SplitBlock& block) {
+  Workspace work;
+  const pricers::CellView& chunk = block.chunk;
+  enter_market(chunk, block.first, block.count, work);
+  for (std::size_t j = 0; j < block.count; ++j) work.sum[j] = 0.0;
+  for (std::size_t p = 0; p < chunk.positions.size; ++p) {
+    add_one(chunk.positions.data[p], chunk.vol_shift, work, block.count);
+    Quanta* const shares = block.shares + p * block.stride + block.first;
+#pragma omp simd
+    for (std::size_t j = 0; j < block.count; ++j) {
+      const Quanta rounded = to_quanta(work.sum[j]);
+      shares[j] = subtract_quanta(rounded, work.total[j]);
+      work.total[j] = rounded;
+    }
+  }
+}
+
 template <typename Normals>
 void draw(const scenarios::DrawNormals<Normals>& draw, std::size_t factors, std::size_t first, std::size_t count) {
   for (std::size_t factor = 0; factor < factors; ++factor) {
@@ -242,6 +266,7 @@ constexpr IsaKernels kernels{PLIMSOLL_TEXT(PLIMSOLL_ISA),
                              &price_units,
                              &add_units,
                              &evaluate_surface,
+                             &split_chunk,
                              &summarize};
 
 }  // namespace

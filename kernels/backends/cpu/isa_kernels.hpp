@@ -44,6 +44,15 @@ struct UnitSum {
   std::size_t count = 0;            // any number
 };
 
+/// One chunk of a cell's positions, shared out: what each adds to the rounded running sum.
+struct SplitBlock {
+  pricers::CellView chunk;   // at most pricers::positions_per_chunk positions
+  std::size_t first = 0;     // of the scenarios
+  std::size_t count = 0;     // at most scenarios_per_block
+  Quanta* shares = nullptr;  // out: shares[p * stride + s] of position p in scenario s
+  std::size_t stride = 0;
+};
+
 template <typename Normals>
 using Draw = void (*)(const scenarios::DrawNormals<Normals>& draw, std::size_t factors, std::size_t first,
                       std::size_t count);
@@ -67,6 +76,7 @@ struct IsaKernels {
   void (*add_units)(const UnitSum& sum);
   /// Values of a surface at spots[j], vol_moves[j]; count <= scenarios_per_block. `spots` in, values out.
   void (*evaluate)(const surfaces::SurfaceView& surface, const double* vol_moves, double* spots, std::size_t count);
+  void (*split_chunk)(const SplitBlock& block);
   VectorSummary (*summarize)(const Quanta* vector, std::size_t first, std::size_t count);
 };
 

@@ -124,7 +124,7 @@ TEST(Greeks, OfANodeAreTheSumOfItsCells) {
       GreekSum sum;
       for (const Cell& cell : make_cells(desk.portfolio, desk.instruments, desk.model)) {
         if (!desk.portfolio.books().contains(node.book, cell.book)) continue;
-        const GreekSum of_cell = cell_greeks(cell, desk.instruments, *snapshot);
+        const GreekSum of_cell = sum_cell(cell, desk.instruments, *snapshot).greeks;
         ASSERT_EQ(of_cell.positions(), cell.positions.size());
         sum.add(of_cell);
       }

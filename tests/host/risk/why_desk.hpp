@@ -41,8 +41,10 @@ class WhySide {
     for (const auto& [name, price] : desk.spots) {
       snapshot_.spots[desk_.instruments.find_underlying(name)->index()].value = price;
     }
-    for (const auto& [name, basis] : desk.bases) snapshot_.basis[desk_.instruments.find(name)->index()] = basis;
-    if (desk.rate) snapshot_.rates.assign(snapshot_.rates.size(), *desk.rate);
+    for (const auto& [name, basis] : desk.bases) {
+      snapshot_.basis = snapshot_.basis.with(desk_.instruments.find(name)->index(), basis);
+    }
+    if (desk.rate) snapshot_.rates = std::vector<double>(snapshot_.rates.size(), *desk.rate);
     for (const std::string& name : desk.unknown_spots) {
       snapshot_.spots[desk_.instruments.find_underlying(name)->index()] = {};
     }
