@@ -5,29 +5,39 @@
 #include <utility>
 
 namespace plimsoll::dbn {
-namespace {
 
-constexpr std::size_t slots = most_listings * 4;
+Surveyor::Surveyor() : slots_(64) {}
 
-}  // namespace
+std::size_t Surveyor::seek(ListingKey key) const noexcept {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = (static_cast<std::uint64_t>(key) * 0x9E3779B97F4A7C15U >> 32) & mask;  // Fibonacci hashing
+  while (slots_[at].used && slots_[at].unit.key != key) at = (at + 1) & mask;
+  return at;
+}
 
-Surveyor::Surveyor() : slots_(slots), used_(slots) {}
+void Surveyor::grow() {
+  std::vector<Slot> before(slots_.size() * 2);
+  before.swap(slots_);
+  for (const Slot& slot : before) {
+    if (slot.used) slots_[seek(slot.unit.key)] = slot;
+  }
+}
 
 ListingUnit* Surveyor::see(const RecordHeader& header) noexcept {
   const ListingKey key = key_of(header);
-  // Fibonacci hashing; a quarter full at most, so every search ends.
-  std::size_t at = static_cast<std::size_t>(static_cast<std::uint64_t>(key) * 0x9E3779B97F4A7C15U >> 32) % slots;
-  while (used_[at] && slots_[at].key != key) at = (at + 1) % slots;
-  if (!used_[at]) {
+  std::size_t at = seek(key);
+  if (!slots_[at].used) {
     if (count_ == most_listings) {
       survey_.listings_dropped = true;
       return nullptr;
     }
-    used_[at] = true;
-    slots_[at].key = key;
-    ++count_;
+    if (++count_ * 2 > slots_.size()) {
+      grow();
+      at = seek(key);
+    }
+    slots_[at] = {{key, 0}, true};
   }
-  return &slots_[at];
+  return &slots_[at].unit;
 }
 
 void Surveyor::on(const Mbo& record) noexcept {
@@ -46,8 +56,8 @@ void Surveyor::look_at(std::span<const std::byte> record, const Encoding& encodi
 }
 
 Survey Surveyor::finish() {
-  for (std::size_t at = 0; at < slots; ++at) {
-    if (used_[at]) survey_.listings.push_back(slots_[at]);
+  for (const Slot& slot : slots_) {
+    if (slot.used) survey_.listings.push_back(slot.unit);
   }
   std::sort(survey_.listings.begin(), survey_.listings.end(),
             [](const ListingUnit& a, const ListingUnit& b) { return a.key < b.key; });

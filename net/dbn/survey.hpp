@@ -34,7 +34,8 @@ struct Survey {
 
 constexpr std::size_t most_listings = 65'536;
 
-/// Handler for `dispatch` that fills a Survey. Memory is bounded by most_listings.
+/// Handler for `dispatch` that fills a Survey. For opening a file: takes memory as instruments appear, some MiB at
+/// most.
 class Surveyor : public RecordHandler {
  public:
   Surveyor();
@@ -54,11 +55,17 @@ class Surveyor : public RecordHandler {
   [[nodiscard]] Survey finish();
 
  private:
+  struct Slot {
+    ListingUnit unit;
+    bool used = false;
+  };
+
+  [[nodiscard]] std::size_t seek(ListingKey key) const noexcept;
+  void grow();
   ListingUnit* see(const RecordHeader& header) noexcept;
 
   Survey survey_;
-  std::vector<ListingUnit> slots_;  // open addressing; a quarter full at most
-  std::vector<bool> used_;
+  std::vector<Slot> slots_;  // open addressing; half full at most, then twice as large
   std::size_t count_ = 0;
 };
 
