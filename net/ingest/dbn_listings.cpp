@@ -98,8 +98,8 @@ bool DbnMarket::taken(const Listing& listing, std::string_view text) noexcept {
   if (holder != nobody && listings_[holder].key != listing.key) {
     Listing& other = listings_[holder];
     if (publisher_of(other.key) != publisher_of(listing.key) || ts_recv_.ns < other.name.ends_ns) return true;
-    other.symbol = SymbolId();  // its days under this name are over: a contract that rolled
-    other.quoted = false;
+    say_outdated(other);  // its days under this name are over: a contract that rolled
+    other.symbol = SymbolId();
   }
   return false;
 }
@@ -117,16 +117,23 @@ void DbnMarket::name(Listing& listing) noexcept {
   const SymbolId symbol = taken(listing, text) ? SymbolId() : symbols_.find_or_add(text).symbol;
   if (!symbol.valid()) ++refusals_;
   if (symbol == listing.symbol) return;
-  if (listing.quoted && listing.symbol.valid()) {  // whoever goes by the old name must not think that it is current
-    const bool suspect = std::exchange(listing.suspect, true);
-    send_quote(listing, ts_recv_);
-    listing.suspect = suspect;
+  if (listing.symbol.valid()) {
+    say_outdated(listing);
     holders_[listing.symbol.index()] = nobody;
   }
   listing.symbol = symbol;
-  listing.quoted = false;
   listing.changed = true;
   if (symbol.valid()) holders_[symbol.index()] = static_cast<std::uint32_t>(&listing - listings_.data());
+}
+
+/// Whoever goes by the name must not think that the last quote under it is current.
+void DbnMarket::say_outdated(Listing& listing) noexcept {
+  if (listing.quoted) {
+    const bool suspect = std::exchange(listing.suspect, true);
+    send_quote(listing, ts_recv_);
+    listing.suspect = suspect;
+  }
+  listing.quoted = false;
 }
 
 void DbnMarket::learn(const dbn::RecordHeader& header, std::span<const char> text) noexcept {

@@ -1,5 +1,7 @@
 #include "net/ingest/dbn_market.hpp"
 
+#include <utility>
+
 namespace plimsoll::ingest {
 
 using dbn::Action;
@@ -55,7 +57,10 @@ void DbnMarket::on(const dbn::Mbo& record) noexcept {
   listing->quotes_from = type;
   listing->has_book = true;
   const bool in_snapshot = (record.flags & dbn::flag::snapshot) != 0;
-  if (record.action == Action::clear || (in_snapshot && listing->picture != Picture::building)) {
+  // Not by "last", which some venues set on every order of a snapshot: by the first one after what was none.
+  const bool begins = in_snapshot && !std::exchange(listing->in_snapshot, in_snapshot);
+  listing->in_snapshot = in_snapshot;
+  if (record.action == Action::clear || begins) {
     begin_picture(*listing, in_snapshot ? Picture::building : Picture::whole);
   } else if (!in_snapshot && listing->picture == Picture::building) {
     listing->picture = Picture::whole;
@@ -142,7 +147,8 @@ void DbnMarket::on(const dbn::Trade& record) noexcept {
 void DbnMarket::on(const dbn::Bbo& record) noexcept {
   Listing* listing = listing_of(record.header);
   if (listing == nullptr) return;
-  const Event what{record.header.type, record.header.ts_event, record.flags};
+  // The venue's time is that of the last trade, which may be hours ago or undefined; the sample is of its own time.
+  const Event what{record.header.type, record.ts_recv, record.flags};
   if (record.last_price != dbn::undefined_price) prove_trading(*listing);
   set_top(*listing, what, record.level);
   finish(*listing, what);
@@ -197,8 +203,7 @@ void DbnMarket::report(Listing& listing, const Event& event, std::int64_t price,
   prove_trading(listing);
   if (!listing.symbol.valid()) return;
   ++trades_;
-  sink_.on_trade(
-      {listing.symbol, Price::from_raw(price), market::to_quantity(size), dbn::to_timestamp(event.ts_event), ts_recv_});
+  sink_.on_trade({listing.symbol, Price::from_raw(price), market::to_quantity(size), time_of(event), ts_recv_});
 }
 
 void DbnMarket::prove_trading(Listing& listing) noexcept {
@@ -231,8 +236,13 @@ void DbnMarket::distrust(const dbn::RecordHeader& header) noexcept {
 
 void DbnMarket::finish(Listing& listing, const Event& event) noexcept {
   if (listing.changed && listing.quotes_from >= 0 && listing.symbol.valid()) {
-    send_quote(listing, dbn::to_timestamp(event.ts_event));
+    send_quote(listing, time_of(event));
   }
+}
+
+Timestamp DbnMarket::time_of(const Event& event) const noexcept {
+  const Timestamp time = dbn::to_timestamp(event.ts_event);
+  return time.ns == 0 ? ts_recv_ : time;
 }
 
 void DbnMarket::send_quote(Listing& listing, Timestamp ts_event) noexcept {

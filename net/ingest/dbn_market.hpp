@@ -92,8 +92,9 @@ class DbnMarket : public dbn::RecordHandler {
     market::TradingState state = market::TradingState::unknown;
     Picture picture = Picture::joined_late;
     bool has_book = false;
-    bool suspect = false;  // the book is not what the venue has
-    bool changed = false;  // the best prices or what they are worth, since the last quote
+    bool in_snapshot = false;  // the last order came from one
+    bool suspect = false;      // the book is not what the venue has
+    bool changed = false;      // the best prices or what they are worth, since the last quote
     bool quoted = false;
     std::int16_t quotes_from = -1;  // the type of record that feeds its quotes, and that of its trades: the same
     std::int16_t trades_from = -1;  // event may come in several schemas
@@ -109,6 +110,7 @@ class DbnMarket : public dbn::RecordHandler {
   [[nodiscard]] const Listing* find(dbn::ListingKey key) const noexcept;
   [[nodiscard]] std::size_t seek(dbn::ListingKey key) const noexcept;
   void name(Listing& listing) noexcept;
+  void say_outdated(Listing& listing) noexcept;
   [[nodiscard]] bool taken(const Listing& listing, std::string_view text) noexcept;
   void learn(const dbn::RecordHeader& header, std::span<const char> text) noexcept;
   [[nodiscard]] SymbolId book_id(const Listing& listing) const noexcept;
@@ -124,6 +126,7 @@ class DbnMarket : public dbn::RecordHandler {
   void prove_trading(Listing& listing) noexcept;
   void set_state(Listing& listing, market::TradingState state) noexcept;
   void finish(Listing& listing, const Event& event) noexcept;
+  [[nodiscard]] Timestamp time_of(const Event& event) const noexcept;
   void send_quote(Listing& listing, Timestamp ts_event) noexcept;
 
   DbnNames names_;

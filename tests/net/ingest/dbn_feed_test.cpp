@@ -170,6 +170,14 @@ TEST_F(DbnStory, ASnapshotWithoutAClearBeginsANewBook) {
   EXPECT_THAT(last_of(), ElementsAre("ESH6 1@100 / 2@101 live"));
 }
 
+TEST_F(DbnStory, ASnapshotMayEndWithEveryRecord) {
+  const std::uint8_t each = snapshot | bad_time | last;
+  open({mbo({.action = 'R', .side = 'N', .flags = each}), mbo({.order = 1, .price = 100 * one, .flags = each}),
+        mbo({.order = 2, .price = 100 * one, .flags = each}),
+        mbo({.side = 'A', .order = 3, .price = 101 * one, .flags = each})});
+  EXPECT_THAT(last_of(), ElementsAre("ESH6 20@100 / 10@101 unknown"));
+}
+
 TEST_F(DbnStory, CrossedPricesWhileTheMarketIsOpenAreStale) {
   auto records = trading();
   records.push_back(mbo({.order = 5, .price = 102 * one}));
@@ -226,6 +234,15 @@ TEST_F(DbnStory, SamplesOfBestPricesAreQuotesAndNoTrades) {
   }
 }
 
+TEST_F(DbnStory, ASampleIsAsOldAsItsIntervalAndNotAsTheLastTrade) {
+  open({test::joined({test::record_header(80, 0xC4, 17'077, 1, UINT64_MAX), [] {
+                        const auto sample = top({});
+                        return test::ByteVector(sample.begin() + 16, sample.end());
+                      }()})});
+  run();
+  EXPECT_EQ(recorder_.last_quote().ts_event.ns, static_cast<std::int64_t>(test::start_ns) + 1'000);
+}
+
 TEST_F(DbnStory, TheSameEventInTwoSchemasIsTakenOnce) {
   open({top({.type = 0x01}), top({.type = 0xC3}), top({.type = 0x01, .action = 'T', .price = 100 * one})});
   EXPECT_EQ(run().size(), 4U);  // the symbol, a quote, the trade and the quote that is live with it
@@ -260,11 +277,13 @@ TEST_F(DbnStory, ANameGoesToTheNextContractOnItsDay) {
   constexpr std::uint64_t day_ns = 86'400'000'000'000;
   test::DbnHeader header;
   header.mappings = {{"ES.c.0", 20'260'105, 20'260'106, "1"}, {"ES.c.0", 20'260'106, 20'260'107, "2"}};
-  open({top({.instrument = 1}), top({.bid_size = 7, .instrument = 2, .at_ns = test::start_ns + day_ns}),
+  open({top({.action = 'T', .instrument = 1}),
+        top({.action = 'T', .bid_size = 7, .instrument = 2, .at_ns = test::start_ns + day_ns}),
         top({.bid_size = 8, .instrument = 1, .at_ns = test::start_ns + day_ns + 1'000})},
        header);
-  EXPECT_THAT(run(),
-              ElementsAre("symbol ES.c.0", "ES.c.0 5@4800 / 6@4800.25 unknown", "ES.c.0 7@4800 / 6@4800.25 unknown"));
+  EXPECT_THAT(run(), ElementsAre("symbol ES.c.0", "ES.c.0 trade 1 at 4800", "ES.c.0 5@4800 / 6@4800.25 live",
+                                 "ES.c.0 5@4800 / 6@4800.25 stale",  // the old contract is not the name any more
+                                 "ES.c.0 trade 1 at 4800", "ES.c.0 7@4800 / 6@4800.25 live"));
 }
 
 TEST_F(DbnStory, NumbersThatAreAskedForHaveTheirNameOnTheOtherSide) {
