@@ -186,7 +186,7 @@ class DemoCommand final : public Command {
                       {"quality", to_string(recorder.last.quality)},
                       {"audits", recorder.last.audit.audits},
                       {"audit_mismatches", recorder.last.audit.mismatches},
-                      {"feed", to_json(counters)}};
+                      {"feed", to_json(counters, ingest::FeedFormat::moldudp64_itch50)}};
       std::cout << line.dump() << '\n' << std::flush;
       return;
     }

@@ -32,7 +32,7 @@ class ReplayCommand final : public Command {
  public:
   CLI::App* declare(CLI::App& parent) override {
     CLI::App* app = parent.add_subcommand("replay", "A capture through the receive path; a risk report per cycle");
-    app->add_option("capture", capture_, "pcap, pcap.gz, or a raw ITCH 5.0 file (plain or .gz)")
+    app->add_option("capture", capture_, "pcap, raw ITCH 5.0 (both plain or .gz), or DBN (plain or .zst)")
         ->type_name("FILE")
         ->required();
     CLI::Option* counting =
@@ -52,7 +52,7 @@ class ReplayCommand final : public Command {
     app->add_option("--date", date_, "Day of an ITCH session, YYYY-MM-DD (default: of the first packet)")
         ->check(not_empty())
         ->type_name("DATE");
-    app->add_flag("--allow-truncated", allow_truncated_, "Use the whole packets of a capture that is cut short");
+    app->add_flag("--allow-truncated", allow_truncated_, "Use what is whole of a capture that is cut short");
     inputs_.declare(*app, false);
     scenarios_.declare(*app);
     revaluation_.declare(*app);
@@ -68,6 +68,7 @@ class ReplayCommand final : public Command {
     app->add_flag("--json", json_, "Short for --format ndjson")->excludes(long_form);
     app->footer(
         "Examples:\n  plimsoll replay session.pcap.gz --count-only\n"
+        "  plimsoll replay glbx-mdp3-20260105.mbo.dbn.zst --count-only\n"
         "  plimsoll replay session.pcap.gz --instruments instruments.csv --portfolio portfolio.csv \\\n"
         "    --market market.csv --history history.csv --as-of 2026-01-05 --cycle 250ms");
     return app;
@@ -96,7 +97,7 @@ class ReplayCommand final : public Command {
       input->feed().on_frames(input->source().receive());
     }
     Json json{{"capture", capture_}, {"feed", to_string(input->feed().format())}, {"way_in", input->way_in()}};
-    json.update(to_json(input->feed().counters()));
+    json.update(to_json(input->feed().counters(), input->feed().format()));
     if (const auto port = input->port_counters()) json["port"] = to_json(*port);
     json["warnings"] = input->warnings();
     std::cout << json.dump(2) << '\n';
