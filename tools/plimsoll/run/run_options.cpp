@@ -114,6 +114,11 @@ void RunOptions::declare(CLI::App& app) {
     scenarios.declare(app);
     revaluation.declare(app);
     audit.declare(app);
+    stress.declare_with_cadence(app);
+    app.add_option("--exposures-every", exposures_every,
+                   "Greeks and exposures with the first cycle and every this many after it; 0: never")
+        ->check(whole_number(0, 1'000'000))
+        ->capture_default_str();
     app.add_option("--cycle-ms", cycle_ms, "Shortest time between two risk cycles, in milliseconds; 0: none")
         ->check(whole_number(0, 3'600'000))
         ->capture_default_str();

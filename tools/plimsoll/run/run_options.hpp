@@ -14,6 +14,7 @@
 #include "tools/plimsoll/audit_option.hpp"
 #include "tools/plimsoll/options.hpp"
 #include "tools/plimsoll/run/configuration.hpp"
+#include "tools/plimsoll/stress_option.hpp"
 
 namespace plimsoll::cli {
 
@@ -49,6 +50,8 @@ struct RunOptions {
   ScenarioOptions scenarios;
   RevaluationOptions revaluation;
   AuditOption audit;
+  StressOption stress;
+  std::uint64_t exposures_every = 10;
   BackendOptions backend;
   std::uint64_t cycle_ms = 100;
   int risk_cpu = -1;
