@@ -1,3 +1,4 @@
+#include "tools/plimsoll/csv_cells.hpp"
 #include "tools/plimsoll/why_output.hpp"
 
 #include <spdlog/fmt/fmt.h>
