@@ -1,4 +1,3 @@
-#include "tools/plimsoll/csv_cells.hpp"
 #include "tools/plimsoll/why_output.hpp"
 
 #include <spdlog/fmt/fmt.h>
@@ -8,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "tools/plimsoll/csv_cells.hpp"
 #include "tools/plimsoll/report_text.hpp"
 
 namespace plimsoll::cli {

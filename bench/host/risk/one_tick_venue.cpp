@@ -9,7 +9,7 @@ using exchange::Side;
 
 OneTickVenue::OneTickVenue(const exchange::VenueSettings& settings)
     : universe_(exchange::make_universe(settings.seed, settings.symbols)),
-      feed_(*this, exchange::new_york_midnight(settings.date)),
+      feed_(*this, exchange::new_york_midnight(settings.date), 1),
       inside_(universe_.size()) {
   constexpr std::uint64_t market_open_ns = 34'200'000'000'000;  // 09:30
   feed_.set_time(market_open_ns);

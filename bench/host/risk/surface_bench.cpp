@@ -124,10 +124,10 @@ void build_all(benchmark::State& state) { build_surfaces(state, wide_underlyings
 void tick(benchmark::State& state, Revaluation revaluation, std::size_t options_each) {
   const WideDesk desk(tick_underlyings, options_each);
   Engine engine(desk, revaluation, 1);
-  const market::MarketSnapshot start = desk.snapshot();
-  engine.recompute(start);
+  const market::MarketSnapshot first = desk.snapshot();
+  engine.recompute(first);
   // As a live market freezes them: what did not move is shared.
-  std::vector<market::MarketSnapshot> snapshots(16, start);
+  std::vector<market::MarketSnapshot> snapshots(16, first);
   for (int i = 0; i < 16; ++i) snapshots[static_cast<std::size_t>(i)].spots[0].value *= 1.0 + 0.0004 * (i - 8);
   const UnderlyingId dirty{std::uint32_t{0}};
   const SystemClock clock;
