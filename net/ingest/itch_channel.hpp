@@ -6,19 +6,13 @@
 #include <vector>
 
 #include "net/glimpse/client.hpp"
+#include "net/ingest/endpoint.hpp"
 #include "net/ingest/feed.hpp"
 #include "net/ingest/itch_market.hpp"
 #include "net/ingest/itch_pipeline.hpp"
 #include "net/moldudp64/channel.hpp"
 
 namespace plimsoll::ingest {
-
-/// Where a datagram was sent to; that is what tells one line from the other. Host order.
-struct Endpoint {
-  std::uint32_t ip = 0;  // 0: any
-  std::uint16_t port = 0;
-  friend constexpr bool operator==(Endpoint, Endpoint) noexcept = default;
-};
 
 struct ItchChannelOptions {
   market::BookLimits limits;
