@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "net/iex/lines.hpp"
-#include "net/ingest/endpoint.hpp"
+#include "net/ingest/destination.hpp"
 #include "net/ingest/feed.hpp"
 #include "net/ingest/iex_market.hpp"
 
@@ -12,8 +12,8 @@ namespace plimsoll::ingest {
 
 struct IexChannelOptions {
   market::BookLimits limits;
-  std::vector<Endpoint> lines;  // 1 .. iex::most_lines
-  iex::LinesOptions sequence;   // `lines` follows from the endpoints
+  std::vector<wire::Endpoint> lines;  // 1 .. iex::most_lines
+  iex::LinesOptions sequence;         // `lines` follows from the endpoints
 };
 
 /// What is missing on all lines makes quotes stale. A TOPS quote update says everything about its symbol and repairs
@@ -45,7 +45,7 @@ class IexChannel final : public Feed, private iex::LinesHandler {
   void on_sound() noexcept { market_.set_hearing(Hearing::heard); }
 
   const Clock& clock_;
-  std::vector<Endpoint> endpoints_;
+  std::vector<wire::Endpoint> endpoints_;
   IexMarket market_;
   iex::IexLines lines_;
   iex::SessionState seen_state_ = iex::SessionState::waiting;
