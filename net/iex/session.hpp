@@ -113,8 +113,15 @@ class IexSession {
   /// Message protocol of the stream: tops_1_6 or deep_1_0; 0 before the first segment.
   [[nodiscard]] std::uint16_t protocol() const noexcept { return protocol_; }
   [[nodiscard]] std::uint32_t session() const noexcept { return session_; }
+  [[nodiscard]] std::uint32_t channel() const noexcept { return channel_; }
   /// Sequence number of the next message that will be delivered.
   [[nodiscard]] std::int64_t expected() const noexcept { return expected_; }
+  /// Back at the first message and the first byte, sent later than all we have: the venue began again. A late copy of
+  /// the first segment has the same numbers, but an earlier send time.
+  [[nodiscard]] bool restarts(const SegmentHeader& header) const noexcept {
+    return header.sequence <= 1 && header.stream_offset == 0 && expected_ > header.sequence + header.count &&
+           header.send_time > last_send_time_;
+  }
 
  private:
   bool belongs(const SegmentHeader& header) noexcept {
@@ -125,13 +132,6 @@ class IexSession {
     if (state_ == SessionState::waiting || (header.protocol == protocol_ && header.channel == channel_)) return true;
     ++counts_.other_stream_segments;
     return false;
-  }
-
-  /// Back at the first message and the first byte, sent later than all we have: the venue began again. A late copy of
-  /// the first segment has the same numbers, but an earlier send time.
-  [[nodiscard]] bool restarts(const SegmentHeader& header) const noexcept {
-    return header.sequence <= 1 && header.stream_offset == 0 && expected_ > header.sequence + header.count &&
-           header.send_time > last_send_time_;
   }
 
   template <typename Handler>

@@ -54,6 +54,12 @@ void IexMarket::lose_continuity() noexcept {
   }
 }
 
+void IexMarket::set_hearing(Hearing hearing) noexcept {
+  if (hearing_ == hearing) return;
+  hearing_ = hearing;
+  send_all_quotes();
+}
+
 void IexMarket::on(const iex::SystemEvent& message) noexcept {
   last_event_ = message.time;
   const bool over = message.code == iex::SystemEvent::Code::end_of_system_hours ||
@@ -173,7 +179,8 @@ void IexMarket::send_quote(SymbolId symbol, Timestamp ts_event) noexcept {
   const bool both = quote.bid_size.raw() > 0 && quote.ask_size.raw() > 0;
   const bool crossed = !halted && listing.state == TradingState::trading && both && quote.bid >= quote.ask;
   crossed_ += crossed ? 1 : 0;
-  if (crossed || listing.suspect || !listing.known) quote.quality = worse(quote.quality, Quality::stale);
+  if (crossed || listing.suspect || !listing.known || hearing_ == Hearing::silent)
+    quote.quality = worse(quote.quality, Quality::stale);
   quote.ts_event = ts_event;
   quote.ts_recv = ts_recv_;
   listing.quoted = true;

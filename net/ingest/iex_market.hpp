@@ -15,6 +15,8 @@
 
 namespace plimsoll::ingest {
 
+enum class Hearing : std::uint8_t { heard, silent };
+
 /// Handler for iex::dispatch. After a gap every quote is stale; a TOPS quote update says everything about its symbol
 /// and makes it known again, a DEEP level update does not, so DEEP books stay stale until the session or the sequence
 /// starts again. A DEEP quote is sent when the event that changed it is complete (DEEP 1.06, "Price Level Update
@@ -31,6 +33,8 @@ class IexMarket : public iex::MessageHandler {
   void start_session(std::int64_t first_sequence) noexcept;
   /// From here on nothing is live until it is known again; quotes that were are sent again and say so.
   void lose_continuity() noexcept;
+  /// While nothing is heard nothing is live; when something is heard again, what was known before still holds.
+  void set_hearing(Hearing hearing) noexcept;
   void set_ts_recv(Timestamp ts_recv) noexcept { ts_recv_ = ts_recv; }
 
   void on(const iex::SystemEvent& message) noexcept;
@@ -71,6 +75,7 @@ class IexMarket : public iex::MessageHandler {
   std::vector<Listing> listings_;
   bool whole_session_ = false;
   bool closed_ = false;
+  Hearing hearing_ = Hearing::heard;
   Timestamp ts_recv_;
   Timestamp last_event_;
   std::uint64_t symbol_refusals_ = 0;

@@ -18,10 +18,6 @@ moldudp64::ChannelOptions completed(const ItchChannelOptions& options, const Itc
   return channel;
 }
 
-bool addressed_to(const wire::Datagram& datagram, Endpoint endpoint) noexcept {
-  return datagram.destination_port == endpoint.port && (endpoint.ip == 0 || datagram.destination_ip == endpoint.ip);
-}
-
 Continuity continuity_of(ChannelState state) noexcept {
   switch (state) {
     case ChannelState::in_sequence:

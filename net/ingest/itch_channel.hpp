@@ -6,19 +6,13 @@
 #include <vector>
 
 #include "net/glimpse/client.hpp"
+#include "net/ingest/destination.hpp"
 #include "net/ingest/feed.hpp"
 #include "net/ingest/itch_market.hpp"
 #include "net/ingest/itch_pipeline.hpp"
 #include "net/moldudp64/channel.hpp"
 
 namespace plimsoll::ingest {
-
-/// Where a datagram was sent to; that is what tells one line from the other. Host order.
-struct Endpoint {
-  std::uint32_t ip = 0;  // 0: any
-  std::uint16_t port = 0;
-  friend constexpr bool operator==(Endpoint, Endpoint) noexcept = default;
-};
 
 struct ItchChannelOptions {
   market::BookLimits limits;
@@ -27,8 +21,8 @@ struct ItchChannelOptions {
   /// hours after `midnight`, which is an hour off after the clocks have changed.
   Timestamp (*midnight_before)(Timestamp now) = nullptr;
   std::size_t worth_a_second_look = 200'000;  // see ItchFeedOptions
-  std::vector<Endpoint> lines;                // 1 .. moldudp64::most_lines
-  Endpoint replies;                           // where answers of re-request servers arrive; port 0: none do
+  std::vector<wire::Endpoint> lines;          // 1 .. moldudp64::most_lines; where each is sent to
+  wire::Endpoint replies;                     // where answers of re-request servers arrive; port 0: none do
   moldudp64::ChannelOptions channel;          // `lines` and `snapshots` follow from what is given here
   glimpse::Options snapshots;
   std::uint64_t despair_after = 3;  // failed snapshots in a row: the channel is stale, and goes on trying
@@ -84,8 +78,8 @@ class ItchChannel final : public Feed, private moldudp64::ChannelHandler, privat
   const Clock& clock_;
   Timestamp midnight_;
   Timestamp (*midnight_before_)(Timestamp);
-  std::vector<Endpoint> lines_;
-  Endpoint replies_;
+  std::vector<wire::Endpoint> lines_;
+  wire::Endpoint replies_;
   std::uint64_t despair_after_;
   std::int64_t resync_interval_ns_;
   ItchMarket market_;

@@ -94,7 +94,7 @@ bool MoldUdp64Channel::agrees(const MessageRun& run, Line* line) noexcept {
   for (const std::span<const std::byte> message : run) {
     bool differs = false;
     if (sequence < expected_) {
-      differs = record_.compare(sequence, message) == MessageRecord::Verdict::differs;
+      differs = record_.compare(sequence, message) == wire::MessageRecord::Verdict::differs;
     } else if (window_.has(sequence)) {
       const std::span<const std::byte> held = *window_.at(sequence).begin();
       differs = !std::equal(held.begin(), held.end(), message.begin(), message.end());

@@ -9,9 +9,9 @@
 #include "host/core/latency_histogram.hpp"
 #include "net/moldudp64/channel_state.hpp"
 #include "net/moldudp64/claims.hpp"
-#include "net/moldudp64/message_record.hpp"
 #include "net/moldudp64/packet.hpp"
 #include "net/moldudp64/sequence_window.hpp"
+#include "net/wire/message_record.hpp"
 
 namespace plimsoll::moldudp64 {
 
@@ -109,7 +109,7 @@ class MoldUdp64Channel {
   ChannelHandler& handler_;
   Requester requester_;
   SequenceWindow window_;  // its base is expected_, but while frozen it may have moved on
-  MessageRecord record_;
+  wire::MessageRecord record_;
   Claims claims_;  // of messages that have not been delivered
   std::array<Line, most_lines> lines_{};
 

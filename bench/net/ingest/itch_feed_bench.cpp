@@ -1,8 +1,11 @@
 // The whole ITCH path on one core: frame -> UDP -> MoldUDP64 -> ITCH -> books -> quotes, in nanoseconds per message.
 // Frames come in bursts, as a port hands them to the ingest agent and the agent to the feed; and, every other slice,
-// one at a time, as they do when a port is polled faster than they arrive. Each round generates fresh frames, times the
-// feed over them, applies the same instructions to the model and compares every level of every book; a difference ends
-// the program without a number.
+// one at a time, as they do when a port is polled faster than they arrive. The ways: a feed of one line without
+// recourse
+// (`feed`), a recovering channel that hears one line (`channel`), and one that hears two, so that every message is
+// taken from the first and compared with the second (`lines`; a message counts once). `bench_net_ingest [WAY]`. Each
+// round generates fresh frames, times the feed over them, applies the same instructions to the model and compares every
+// level of every book; a difference ends the program without a number.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -13,6 +16,8 @@
 
 #include "bench/net/ingest/itch_frames.hpp"
 #include "bench/net/ingest/memory_latency.hpp"
+#include "host/core/system_clock.hpp"
+#include "net/ingest/itch_channel.hpp"
 #include "net/ingest/itch_feed.hpp"
 #include "tests/host/market/model_books.hpp"
 
@@ -30,6 +35,10 @@ class CountingSink final : public market::QuoteSink {
   void on_trade(const market::Trade& /*trade*/) noexcept override {}
   std::uint64_t live = 0;
 };
+
+enum class Way { feed, channel, lines };
+constexpr std::array<const char*, 3> way_names{"feed", "channel", "lines"};
+constexpr std::uint16_t first_port = 2'000;  // see ItchFrames
 
 struct Load {
   std::uint32_t symbols;
@@ -55,12 +64,26 @@ double at_rank(std::vector<double>& values, double rank) {
 
 class Run {
  public:
-  explicit Run(const Load& load)
+  Run(const Load& load, Way way)
       : load_(load),
+        way_(way),
         limits_{load.symbols + 1, load.live + load.live / 8, 4'000'000},
         flow_(load.symbols, load.live, 7),
-        feed_({limits_, {}, {}}, sink_),
-        model_(limits_) {}
+        model_(limits_) {
+    if (way == Way::feed) {
+      auto feed = std::make_unique<ingest::ItchFeed>(ingest::ItchFeedOptions{limits_, {}, {}}, sink_);
+      books_ = &feed->books();
+      feed_ = std::move(feed);
+      return;
+    }
+    ingest::ItchChannelOptions options;
+    options.limits = limits_;
+    options.lines.push_back({0, first_port});
+    if (way == Way::lines) options.lines.push_back({0, first_port + 1});
+    auto channel = std::make_unique<ingest::ItchChannel>(options, ingest::ItchChannelWays{}, clock_, sink_);
+    books_ = &channel->books();
+    feed_ = std::move(channel);
+  }
 
   int execute() {
     for (std::uint32_t symbol = 0; symbol < load_.symbols; ++symbol) {
@@ -83,16 +106,17 @@ class Run {
       steady.alone.insert(steady.alone.end(), slices.alone.begin(), slices.alone.end());
     }
     prove();
-    const ingest::FeedCounters counters = feed_.counters();
+    const ingest::FeedCounters counters = feed_->counters();
     std::printf(
-        "%6u symbols %8zu live: %6.1f ns/message in bursts of %zu frames (10 %%: %.1f, 90 %%: %.1f), %.1f one frame at "
+        "%-7s %6u symbols %8zu live: %6.1f ns/message in bursts of %zu frames (10 %%: %.1f, 90 %%: %.1f), %.1f one "
+        "frame at "
         "a "
         "time (10 %%: %.1f, 90 %%: %.1f); medians of %zu slices; quotes %.1f %%; %ld MiB on huge "
         "pages\n",
-        load_.symbols, feed_.books().live_orders(), at_rank(steady.bursts, 0.5), burst, at_rank(steady.bursts, 0.1),
-        at_rank(steady.bursts, 0.9), at_rank(steady.alone, 0.5), at_rank(steady.alone, 0.1), at_rank(steady.alone, 0.9),
-        steady.bursts.size(), 100.0 * static_cast<double>(counters.quotes) / static_cast<double>(counters.messages),
-        huge_page_mib());
+        way_names[static_cast<std::size_t>(way_)], load_.symbols, books_->live_orders(), at_rank(steady.bursts, 0.5),
+        burst, at_rank(steady.bursts, 0.1), at_rank(steady.bursts, 0.9), at_rank(steady.alone, 0.5),
+        at_rank(steady.alone, 0.1), at_rank(steady.alone, 0.9), steady.bursts.size(),
+        100.0 * static_cast<double>(counters.quotes) / static_cast<double>(counters.messages), huge_page_mib());
     return counters.gaps + counters.unknown_orders + counters.wrong_lengths + counters.capacity_refusals == 0 ? 0 : 1;
   }
 
@@ -111,6 +135,10 @@ class Run {
 
   /// Bursts in even slices, single frames in odd ones; the first `warming` slices are not reported.
   Timing play(std::size_t warming) {
+    if (way_ == Way::lines) {
+      copies_ = frames_;
+      copies_.send_to(first_port + 1);
+    }
     Timing timing;
     constexpr std::size_t frames_per_slice = slice / per_frame;
     std::size_t number = 0;
@@ -120,14 +148,20 @@ class Run {
       const double start = thread_time_ns();
       for (std::size_t i = begin; i < end; i += together) {
         const std::size_t count = std::min(together, end - i);
-        for (std::size_t k = 0; k < count; ++k) received_[k] = {frames_[i + k], {}};
-        feed_.on_frames({received_.data(), count});
+        hear(frames_, i, count);
+        if (way_ == Way::lines) hear(copies_, i, count);
       }
       const double ns = (thread_time_ns() - start) / static_cast<double>(slice);
       if (number >= warming) (number % 2 == 0 ? timing.bursts : timing.alone).push_back(ns);
     }
     frames_.clear();
     return timing;
+  }
+
+  void hear(const ItchFrames& frames, std::size_t first, std::size_t count) {
+    for (std::size_t k = 0; k < count; ++k) received_[k] = {frames[first + k], {}};
+    feed_->on_frames({received_.data(), count});
+    feed_->poll();
   }
 
   void teach(const Instruction& in) {
@@ -143,13 +177,13 @@ class Run {
   }
 
   void prove() const {
-    bool equal = feed_.books().live_orders() == model_.live_orders();
+    bool equal = books_->live_orders() == model_.live_orders();
     for (std::uint32_t symbol = 0; symbol < load_.symbols && equal; ++symbol) {
       for (const Side side : {Side::buy, Side::sell}) {
         const std::size_t depth = model_.depth(SymbolId(symbol), side);
-        equal = equal && feed_.books().book(SymbolId(symbol)).depth(side) == depth;
+        equal = equal && books_->book(SymbolId(symbol)).depth(side) == depth;
         for (std::size_t i = 0; i < depth && equal; ++i) {
-          equal = feed_.books().book(SymbolId(symbol)).level(side, i) == model_.level(SymbolId(symbol), side, i);
+          equal = books_->book(SymbolId(symbol)).level(side, i) == model_.level(SymbolId(symbol), side, i);
         }
       }
     }
@@ -160,12 +194,16 @@ class Run {
   }
 
   Load load_;
+  Way way_;
   market::BookLimits limits_;
   OrderFlow flow_;
   CountingSink sink_;
-  ingest::ItchFeed feed_;
+  SystemClock clock_;
+  std::unique_ptr<ingest::Feed> feed_;
+  const market::OrderBooks* books_ = nullptr;
   ModelBooks model_;
   ItchFrames frames_;
+  ItchFrames copies_;  // on the second line
   std::array<capture::Frame, burst> received_{};
   std::vector<Instruction> instructions_;
 };
@@ -173,15 +211,20 @@ class Run {
 }  // namespace
 }  // namespace plimsoll::bench
 
-int main() {
+int main(int argc, char** argv) {
   using plimsoll::bench::Load;
+  using plimsoll::bench::Way;
+  const std::string_view wanted = argc > 1 ? argv[1] : "";
   const plimsoll::bench::MemoryLatency memory = plimsoll::bench::measure_memory_latency();
   std::printf("random reads over 64 MiB: %.0f ns when each waits for the one before, %.1f ns when none does\n",
               memory.dependent_ns, memory.independent_ns);
   int failures = 0;
   for (const Load& load :
        {Load{100, 20'000, 1'000'000, 4}, Load{100, 79'000, 1'000'000, 4}, Load{8'000, 1'000'000, 4'000'000, 2}}) {
-    failures += std::make_unique<plimsoll::bench::Run>(load)->execute();
+    for (const Way way : {Way::feed, Way::channel, Way::lines}) {
+      if (!wanted.empty() && wanted != plimsoll::bench::way_names[static_cast<std::size_t>(way)]) continue;
+      failures += std::make_unique<plimsoll::bench::Run>(load, way)->execute();
+    }
   }
   return failures == 0 ? 0 : 1;
 }

@@ -49,6 +49,11 @@ class ItchFrames {
     sequence_ += count_;
   }
 
+  /// Every frame goes to another port: the same stream on another line.
+  void send_to(std::uint64_t port) {
+    for (const std::size_t start : starts_) patch(start + 36, port);
+  }
+
   void trading(std::uint32_t symbol) {
     head('H', 25, symbol);
     name(symbol), text("T"), zeros(5);

@@ -22,9 +22,9 @@ constexpr std::uint64_t msft = 14;
 constexpr Timestamp midnight{1'576'213'200'000'000'000};  // 2019-12-13 00:00 New York
 constexpr std::int64_t second = 1'000'000'000;
 constexpr std::int64_t millisecond = 1'000'000;
-constexpr Endpoint line_a{0xEF000001, 26'001};
-constexpr Endpoint line_b{0xEF000002, 26'001};
-constexpr Endpoint replies{0, 26'005};
+constexpr wire::Endpoint line_a{0xEF000001, 26'001};
+constexpr wire::Endpoint line_b{0xEF000002, 26'001};
+constexpr wire::Endpoint replies{0, 26'005};
 
 struct Server final : wire::DatagramOut {
   bool send(std::span<const std::byte> datagram) noexcept override {
@@ -54,8 +54,8 @@ struct Rig {
     if (help == Help::snapshots) ways.snapshot_servers = {&stream};
     return ways;
   }
-  void hear(Endpoint endpoint, ByteVector frame) {
-    const ByteVector address = test::Writer().be(endpoint.ip, 4).bytes();
+  void hear(wire::Endpoint endpoint, ByteVector frame) {
+    const ByteVector address = test::Writer().be(endpoint.address, 4).bytes();
     const ByteVector port = test::Writer().be(endpoint.port, 2).bytes();
     std::copy(address.begin(), address.end(), frame.begin() + 30);
     std::copy(port.begin(), port.end(), frame.begin() + 36);
@@ -254,7 +254,7 @@ TEST(ItchChannel, AppliesABurstLikeSingleFrames) {
   together.open();
   for (std::uint64_t sequence = 4; sequence < 44; ++sequence) {
     ByteVector frame = test::mold(sequence, {test::add(aapl, "AAPL", sequence, 'B', sequence, 9'0000 + sequence)});
-    const ByteVector address = test::Writer().be(line_a.ip, 4).bytes();
+    const ByteVector address = test::Writer().be(line_a.address, 4).bytes();
     const ByteVector port = test::Writer().be(line_a.port, 2).bytes();
     std::copy(address.begin(), address.end(), frame.begin() + 30);
     std::copy(port.begin(), port.end(), frame.begin() + 36);

@@ -9,9 +9,9 @@
 #include <span>
 #include <vector>
 
-#include "net/moldudp64/packet.hpp"
+#include "net/wire/endian.hpp"
 
-namespace plimsoll::moldudp64 {
+namespace plimsoll::wire {
 
 /// Any single changed byte changes the first 64 bits (every step is a bijection of the word that it takes in); the 32
 /// that are kept miss one change in four billion. Words are independent of other messages, so a processor works on
@@ -25,7 +25,7 @@ namespace plimsoll::moldudp64 {
     hash = (hash ^ word) * odd;
     hash ^= hash >> 32;
   };
-  for (; left >= 8; left -= 8, at += 8) take(wire::load_u64_le(at));
+  for (; left >= 8; left -= 8, at += 8) take(load_u64_le(at));
   if (left > 0) {
     std::uint64_t word = 0;
     std::memcpy(&word, at, left);
@@ -45,10 +45,11 @@ class MessageRecord {
   /// Forgets everything; the next message to be noted is `next`.
   void restart_at(std::uint64_t next) noexcept { first_ = next_ = next; }
 
-  /// `run` follows what was noted before.
-  void note(const MessageRun& run) noexcept {
+  /// `run`, the messages of a packet, follows what was noted before.
+  template <typename Run>
+  void note(const Run& run) noexcept {
     if (prints_.empty()) return;
-    std::uint64_t sequence = run.first_sequence();
+    auto sequence = static_cast<std::uint64_t>(run.first_sequence());
     for (const std::span<const std::byte> message : run) {
       prints_[sequence++ & (prints_.size() - 1)] = fingerprint(message);
     }
@@ -67,4 +68,4 @@ class MessageRecord {
   std::uint64_t next_ = 0;
 };
 
-}  // namespace plimsoll::moldudp64
+}  // namespace plimsoll::wire
