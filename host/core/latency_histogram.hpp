@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -10,29 +11,41 @@ namespace plimsoll {
 
 /// Every power of two is cut into 64 equal buckets, so a bucket is at most 1/64 of its lower bound wide (the scheme of
 /// HdrHistogram, G. Tene 2012). Values below 64 ns are exact; those beyond 2^40 ns (18 minutes) count as 2^40. One
-/// thread; never allocates.
+/// thread records; others may read at any time and then see each count as it was a moment ago. Never allocates.
 class LatencyHistogram {
  public:
   void record(std::int64_t ns) {
     const std::uint64_t value = ns < 0 ? 0 : static_cast<std::uint64_t>(ns);
-    ++counts_[bucket(value < largest ? value : largest)];
-    ++total_;
-    if (value > max_) max_ = value;
+    add(counts_[bucket(value < largest ? value : largest)], 1);
+    add(total_, 1);
+    add(sum_, value);
+    if (value > max_ns()) max_.store(value, std::memory_order_relaxed);
   }
 
-  [[nodiscard]] std::uint64_t total() const { return total_; }
-  [[nodiscard]] std::uint64_t max_ns() const { return max_; }
+  [[nodiscard]] std::uint64_t total() const { return total_.load(std::memory_order_relaxed); }
+  [[nodiscard]] std::uint64_t max_ns() const { return max_.load(std::memory_order_relaxed); }
+  [[nodiscard]] std::uint64_t sum_ns() const { return sum_.load(std::memory_order_relaxed); }
 
   /// Upper bound of the bucket that holds the value of rank ceil(fraction * total); 0 when nothing was recorded.
   [[nodiscard]] std::uint64_t quantile_ns(double fraction) const {
-    if (total_ == 0) return 0;
-    const double wanted = fraction * static_cast<double>(total_);
+    const std::uint64_t total = this->total();
+    if (total == 0) return 0;
+    const double wanted = fraction * static_cast<double>(total);
     std::uint64_t seen = 0;
     for (std::size_t i = 0; i < counts_.size(); ++i) {
-      seen += counts_[i];
-      if (seen != 0 && static_cast<double>(seen) >= wanted) return upper_bound(i) < max_ ? upper_bound(i) : max_;
+      seen += counts_[i].load(std::memory_order_relaxed);
+      if (seen != 0 && static_cast<double>(seen) >= wanted)
+        return upper_bound(i) < max_ns() ? upper_bound(i) : max_ns();
     }
-    return max_;
+    return max_ns();
+  }
+
+  /// How many values were at most `ns`, counting whole buckets: those in the bucket of `ns` are in.
+  [[nodiscard]] std::uint64_t count_up_to(std::uint64_t ns) const {
+    const std::size_t last = bucket(ns < largest ? ns : largest);
+    std::uint64_t count = 0;
+    for (std::size_t i = 0; i <= last; ++i) count += counts_[i].load(std::memory_order_relaxed);
+    return count;
   }
 
  private:
@@ -50,10 +63,16 @@ class LatencyHistogram {
     return (((index & ((1U << linear_bits) - 1)) + (1U << linear_bits) + 1) << shift) - 1;
   }
 
+  /// By the one thread that records, so that no locked instruction is needed.
+  static void add(std::atomic<std::uint64_t>& count, std::uint64_t value) {
+    count.store(count.load(std::memory_order_relaxed) + value, std::memory_order_relaxed);
+  }
+
   // One linear run below 64 and 64 buckets for each of the powers 2^6 to 2^39, then 2^40 itself.
-  std::array<std::uint64_t, (std::size_t{40 - linear_bits + 1} << linear_bits) + 1> counts_{};
-  std::uint64_t total_ = 0;
-  std::uint64_t max_ = 0;
+  std::array<std::atomic<std::uint64_t>, (std::size_t{40 - linear_bits + 1} << linear_bits) + 1> counts_{};
+  std::atomic<std::uint64_t> total_{0};
+  std::atomic<std::uint64_t> sum_{0};
+  std::atomic<std::uint64_t> max_{0};
 };
 
 }  // namespace plimsoll

@@ -1,15 +1,5 @@
 #include "host/stress/shock_file.hpp"
 
-// Header-only, so that the bounds below are those of the parser that runs, and faults are values, not exceptions.
-#define TOML_HEADER_ONLY 1
-#define TOML_EXCEPTIONS 0
-#define TOML_MAX_NESTED_VALUES 16
-// Some of its assertions fail on hostile text and the code behind them copes; as assumptions they would be undefined
-// behaviour in optimised builds of clang. So they are neither.
-#undef NDEBUG
-#define TOML_ASSERT(expression) static_cast<void>(0)
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
@@ -19,7 +9,7 @@
 #include "host/core/csv.hpp"
 #include "host/core/fault_list.hpp"
 #include "host/core/nearest_name.hpp"
-#include "host/stress/toml_bounds.hpp"
+#include "host/core/toml.hpp"
 
 namespace plimsoll::stress {
 namespace {
@@ -297,20 +287,11 @@ StressRequest load_shock_file(const std::string& path) {
 StressRequest parse_shock_file(std::string_view text, const std::string& file_name) {
   FaultList faults(file_name);
   StressRequest request;
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a byte order mark
-  if (within_toml_bounds(text, faults)) {
-    const toml::parse_result document = toml::parse(text, file_name);
-    if (document) {
-      request = Reader(faults).read(document.table());
-      request.file = file_name;
-      sort_by_place(request);
-    } else {
-      const toml::source_position at = document.error().source().begin;
-      faults.add(
-          at.line, "PLM-1901",
-          "column " + std::to_string(at.column) + ": is not TOML: " + std::string(document.error().description()),
-          "`plimsoll stress --example` prints a file that is.");
-    }
+  if (const auto document =
+          parse_toml(text, {"PLM-1901", "`plimsoll stress --example` prints a file that is."}, faults)) {
+    request = Reader(faults).read(*document);
+    request.file = file_name;
+    sort_by_place(request);
   }
   faults.throw_if_any();
   return request;

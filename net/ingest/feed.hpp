@@ -66,6 +66,9 @@ class Feed {
   virtual void on_frames(std::span<const capture::Frame> frames) noexcept {
     for (const capture::Frame& frame : frames) on_frame(frame);
   }
+  /// Time passes, with frames or without: a feed that recovers looks at its clock. Call often, at least every
+  /// millisecond, when frames come from a wire.
+  virtual void poll() noexcept {}
   [[nodiscard]] virtual FeedFormat format() const noexcept = 0;
   [[nodiscard]] virtual FeedCounters counters() const noexcept = 0;
 };

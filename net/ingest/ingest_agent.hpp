@@ -34,6 +34,7 @@ class IngestAgent {
       now_ = at;
     }
     feed_.on_frames(burst_.first(count));
+    feed_.poll();
     burst_ = burst_.subspan(count);
     frames_ += count;
     return static_cast<int>(count);

@@ -6,35 +6,15 @@ namespace plimsoll::ingest {
 
 ItchFeed::ItchFeed(const ItchFeedOptions& options, market::QuoteSink& sink)
     : midnight_(options.midnight),
-      worth_a_second_look_(options.worth_a_second_look),
       market_(options.limits, options.midnight, sink),
+      pipeline_(options.worth_a_second_look),
       session_(options.sequence) {}
 
 void ItchFeed::on_frames(std::span<const capture::Frame> frames) noexcept {
-  const market::OrderBooks& books = market_.books();
-  const std::size_t count = frames.size();
-  for (std::size_t step = 0; step < count + stages - 1; ++step) {
-    // Unsigned: a frame "before the first" has a number beyond the last.
-    noting_ = &opening(step).lookahead;
-    if (step < count) open(frames[step], opening(step));
-    if (step - 3 < count) apply(opening(step - 3));
-    if (step < count) noting_->note_all(books);  // those without a message of the frame applied to go between
-    if (books.live_orders() < worth_a_second_look_) continue;
-    if (step - 1 < count) opening(step - 1).lookahead.want_levels(books);
-    if (step - 2 < count) opening(step - 2).lookahead.want_ladders(books);
-  }
+  pipeline_.run(frames, market_.books(), [this](const ItchPipeline::Opened& opened) { apply(opened); });
 }
 
-void ItchFeed::open(const capture::Frame& frame, Opened& opened) const noexcept {
-  wire::Datagram datagram;
-  opened.verdict = wire::parse_datagram(frame.bytes, datagram);
-  opened.ts_recv = frame.ts_recv;
-  opened.packet =
-      opened.verdict == wire::FrameVerdict::datagram ? moldudp64::Packet::parse(datagram.payload) : moldudp64::Packet();
-  opened.lookahead.begin(opened.packet.run);
-}
-
-void ItchFeed::apply(const Opened& opened) noexcept {
+void ItchFeed::apply(const ItchPipeline::Opened& opened) noexcept {
   frames_.count(opened.verdict);
   if (opened.verdict != wire::FrameVerdict::datagram) return;
   market_.set_ts_recv(opened.ts_recv);
@@ -68,7 +48,7 @@ void ItchFeed::on_gap(moldudp64::Gap /*gap*/) noexcept { market_.lose_continuity
 
 void ItchFeed::on_messages(const moldudp64::MessageRun& run) noexcept {
   for (const std::span<const std::byte> message : run) {
-    noting_->note(market_.books());
+    pipeline_.note(market_.books());
     if (itch::dispatch(message, market_, messages_) == itch::Verdict::wrong_length) market_.lose_continuity();
   }
 }

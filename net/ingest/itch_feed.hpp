@@ -1,13 +1,12 @@
 // MoldUDP64 frames or a raw ITCH 5.0 file in, quotes and trades out.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <span>
 
 #include "net/ingest/feed.hpp"
-#include "net/ingest/itch_lookahead.hpp"
 #include "net/ingest/itch_market.hpp"
+#include "net/ingest/itch_pipeline.hpp"
 #include "net/itch/itch_file.hpp"
 #include "net/moldudp64/session.hpp"
 
@@ -22,8 +21,7 @@ struct ItchFeedOptions {
   std::size_t worth_a_second_look = 200'000;
 };
 
-/// Use it for frames or for records, not for both. Three frames of a burst are asked for what they will touch while the
-/// one before them is applied (see ItchLookahead); at a million live orders that hides most of the cache misses.
+/// One line without recourse: a capture. Use it for frames or for records, not for both.
 class ItchFeed final : public Feed, private moldudp64::SessionHandler {
  public:
   /// `sink` outlives the feed.
@@ -42,17 +40,7 @@ class ItchFeed final : public Feed, private moldudp64::SessionHandler {
   [[nodiscard]] const SymbolTable& symbols() const noexcept { return market_.symbols(); }
 
  private:
-  /// A frame taken apart, on its way to be applied.
-  struct Opened {
-    wire::FrameVerdict verdict = wire::FrameVerdict::truncated;
-    Timestamp ts_recv;
-    moldudp64::Packet packet;
-    ItchLookahead lookahead;
-  };
-
-  void open(const capture::Frame& frame, Opened& opened) const noexcept;
-  void apply(const Opened& opened) noexcept;
-  [[nodiscard]] Opened& opening(std::size_t frame) noexcept { return opened_[frame % stages]; }
+  void apply(const ItchPipeline::Opened& opened) noexcept;
 
   friend class moldudp64::MoldUdp64Session;
   void on_session(const moldudp64::SessionName& name, std::uint64_t first_sequence) noexcept;
@@ -60,13 +48,9 @@ class ItchFeed final : public Feed, private moldudp64::SessionHandler {
   void on_messages(const moldudp64::MessageRun& run) noexcept;
   void on_end_of_session() noexcept;
 
-  static constexpr std::size_t stages = 4;  // open and note, want levels, want ladders, apply
-
   Timestamp midnight_;
-  std::size_t worth_a_second_look_;
   ItchMarket market_;
-  std::array<Opened, stages> opened_;
-  ItchLookahead* noting_ = nullptr;
+  ItchPipeline pipeline_;
   moldudp64::MoldUdp64Session session_;
   wire::FrameCounts frames_;
   itch::MessageCounts messages_;

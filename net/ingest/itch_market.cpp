@@ -42,14 +42,31 @@ void ItchMarket::start_session(Continuity continuity) noexcept {
   send_all_quotes();
   for (Listing& listing : listings_) listing = Listing();
   continuity_ = continuity;
-  closed_ = false;
+  closed_ = building_ = false;
 }
 
-void ItchMarket::lose_continuity() noexcept {
-  if (continuity_ == Continuity::whole) {
-    continuity_ = Continuity::broken;
-    send_all_quotes();
+void ItchMarket::set_continuity(Continuity continuity) noexcept {
+  if (continuity_ == continuity) return;
+  continuity_ = continuity;
+  send_all_quotes();
+}
+
+void ItchMarket::start_snapshot() noexcept {
+  books_.clear();
+  building_ = true;
+  snapshot_faults_ = 0;
+  for (SymbolId& symbol : by_locate_) symbol = SymbolId();
+  for (Listing& listing : listings_) {
+    Listing fresh;
+    fresh.locate = listing.locate;
+    fresh.quoted = listing.quoted;
+    listing = fresh;
   }
+}
+
+void ItchMarket::end_snapshot() noexcept {
+  building_ = false;
+  send_all_quotes();
 }
 
 void ItchMarket::close() noexcept {
@@ -160,6 +177,9 @@ SymbolId ItchMarket::symbol_at(const itch::MessageHeader& header, const itch::St
 
 void ItchMarket::apply(const BookChange& change, const itch::MessageHeader& header) noexcept {
   if (change.status != BookStatus::ok) {
+    const bool impossible = change.status == BookStatus::unknown_order ||
+                            change.status == BookStatus::duplicate_order || change.status == BookStatus::bad_quantity;
+    if (impossible) contradict();
     distrust(header);
   } else if (change.best_changed) {
     send_quote(by_locate_[change.symbol.index()], event_time(header));
@@ -194,27 +214,42 @@ void ItchMarket::set_state(SymbolId symbol, TradingState state, Timestamp ts_eve
 
 void ItchMarket::send_quote(SymbolId symbol, Timestamp ts_event) noexcept {
   Listing& listing = listings_[symbol.index()];
+  listing.quoted = true;
+  if (building_) return;
   const market::BookView book = books_.book(SymbolId(std::uint32_t{listing.locate}));
   market::Quote quote;
   quote.symbol = symbol;
   market::show_best(book, quote);
   const bool halted = listing.operational_halt || closed_;
-  quote.quality = halted ? Quality::halted : market::quality_of(listing.state);
+  quote.quality = worse(halted ? Quality::halted : market::quality_of(listing.state), quality_of(continuity_));
   const bool crossed = !halted && listing.state == TradingState::trading && book.crossed();
-  crossed_ += crossed ? 1 : 0;
-  if (crossed || listing.suspect || continuity_ == Continuity::broken) {
-    quote.quality = worse(quote.quality, Quality::stale);
+  if (crossed || listing.crossed) {
+    if (crossed && !listing.crossed) contradict();
+    listing.crossed = crossed;
+    crossed_ += crossed ? 1 : 0;
   }
+  if (crossed || listing.suspect) quote.quality = worse(quote.quality, Quality::stale);
   quote.ts_event = ts_event;
   quote.ts_recv = ts_recv_;
-  listing.quoted = true;
   ++quotes_;
   sink_.on_quote(quote);
 }
 
 void ItchMarket::send_all_quotes() noexcept {
   for (std::size_t index = 0; index < symbols_.size(); ++index) {
-    if (listings_[index].quoted) send_quote(SymbolId(index), last_event_);
+    if (!listings_[index].quoted) continue;
+    const SymbolId symbol(index);
+    if (!building_) {
+      send_quote(symbol, last_event_);
+      continue;
+    }
+    market::Quote nothing;  // there is no book to show, only a state
+    nothing.symbol = symbol;
+    nothing.quality = worse(closed_ ? Quality::halted : Quality::live, quality_of(continuity_));
+    nothing.ts_event = last_event_;
+    nothing.ts_recv = ts_recv_;
+    ++quotes_;
+    sink_.on_quote(nothing);
   }
 }
 

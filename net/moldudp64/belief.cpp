@@ -5,14 +5,9 @@
 
 namespace plimsoll::moldudp64 {
 
-namespace {
-
-constexpr unsigned disowning_heartbeats = 3;
-
-}  // namespace
-
 bool MoldUdp64Channel::admit_session(const PacketHeader& header) noexcept {
-  if (had_previous_ && header.session == previous_name_) {
+  // In a silence even the session before is better than none: perhaps it was left on a false word.
+  if (had_previous_ && header.session == previous_name_ && !silent_) {
     ++counts_.stale_session_packets;
     return false;
   }
@@ -35,9 +30,9 @@ void MoldUdp64Channel::join(const PacketHeader& header) noexcept {
   candidate_leap_ = 0;
   expected_ = known_next_ = first_of_session;
   end_ = untrusted_through_ = 0;
-  disowned_ = 0;
+  recent_claim_ = 0;
   packets_behind_gap_ = 0;
-  incomplete_ns_ = complete;
+  claims_.clear();
   silent_ = false;
   window_.restart_at(expected_);
   record_.restart_at(expected_);
@@ -78,27 +73,25 @@ void MoldUdp64Channel::follow_line(Line& line, const PacketHeader& header) noexc
 
 void MoldUdp64Channel::hear_claim(const PacketHeader& header, std::int64_t now_ns) noexcept {
   const std::uint64_t next = header.sequence + header.messages();
-  if (header.count == heartbeat_count || header.count == end_of_session_count) {
-    ++counts_.heartbeats;
-    // A quiet venue says again and again how far it is. If that is less than we were told, we were told wrong.
-    const bool disowns = header.sequence >= expected_ && header.sequence < known_next_;
-    if (!disowns || header.sequence != disowned_next_) disowned_ = 0;
-    if (disowns && (disowned_ == 0 || now_ns - disowned_ns_ >= options_.silence_ns / 6)) {
-      disowned_next_ = header.sequence;
-      disowned_ns_ = now_ns;
-      ++disowned_;
-    }
-    if (disowned_ >= disowning_heartbeats && !frozen()) {
-      ++counts_.false_sequences;
-      known_next_ = disowned_next_;
-      window_.cut_at(known_next_);
-      disowned_ = 0;
-    }
-    if (header.count == end_of_session_count && header.sequence >= expected_) end_ = header.sequence;
-  } else {
-    disowned_ = 0;
+  if (header.count == heartbeat_count || header.count == end_of_session_count) ++counts_.heartbeats;
+  if (header.count == end_of_session_count && header.sequence >= expected_) end_ = header.sequence;
+  if (next >= known_next_) {
+    known_next_ = next;
+    claimed_ns_ = now_ns;
+    recent_claim_ = 0;
+    return;
   }
-  known_next_ = std::max(known_next_, next);
+  // Every line says at least every second how far it is. If for some time nobody has gone as far as we were told, we
+  // were told wrong.
+  recent_claim_ = std::max(recent_claim_, next);
+  if (now_ns - claimed_ns_ <= options_.silence_ns || recent_claim_ < expected_) return;
+  ++counts_.false_sequences;
+  known_next_ = recent_claim_;
+  claimed_ns_ = now_ns;
+  recent_claim_ = 0;
+  if (window_.base() > known_next_) window_.restart_at(known_next_);
+  window_.cut_at(known_next_);
+  claims_.cut_at(known_next_);
 }
 
 }  // namespace plimsoll::moldudp64

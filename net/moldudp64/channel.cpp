@@ -79,12 +79,12 @@ void MoldUdp64Channel::poll(std::int64_t now_ns) noexcept {
   }
   if (frozen() || whole()) return;
   if (state_ != ChannelState::recovering) {
-    if (now_ns - missing_since() >= options_.reorder_ns) declare_gap(now_ns);
+    if (now_ns - claims_.since_ns() >= options_.reorder_ns) declare_gap(now_ns);
     return;
   }
   const Gap gap = missing();
   const bool hopeless =
-      gap.count > options_.largest_request_gap || now_ns - missing_since() > options_.longest_request_ns;
+      gap.count > options_.largest_request_gap || now_ns - claims_.since_ns() > options_.longest_request_ns;
   if (hopeless || requester_.poll(now_ns, name_, gap) == Requester::Outcome::exhausted) escalate(known_next_);
 }
 
@@ -142,7 +142,7 @@ void MoldUdp64Channel::hold(const MessageRun& run, Line* line, std::int64_t now_
   std::uint64_t sequence = run.first_sequence();
   std::uint16_t taken = 0;
   for (const std::span<const std::byte> message : run) {
-    SequenceWindow::Put put = window_.put(sequence, message, now_ns);
+    SequenceWindow::Put put = window_.put(sequence, message);
     if (put == SequenceWindow::Put::beyond) {
       if (line == nullptr) return;
       ++counts_.overflows;
@@ -152,8 +152,13 @@ void MoldUdp64Channel::hold(const MessageRun& run, Line* line, std::int64_t now_
         while (expected_ < sequence && sequence - expected_ >= window_.capacity()) skip_gap(sequence);
         return take(taken == 0 ? run : run.after(taken), line, now_ns);
       }
-      window_.advance_to(sequence - window_.capacity() + 1);  // a snapshot to come will be newer than the oldest
-      put = window_.put(sequence, message, now_ns);
+      // A snapshot to come will be newer than the oldest; but one false number must not sweep everything away.
+      const bool confirmed =
+          overflow_ != 0 && std::max(sequence, overflow_) - std::min(sequence, overflow_) < window_.capacity() / 2;
+      overflow_ = sequence;
+      if (!confirmed) return;
+      window_.advance_to(sequence - window_.capacity() + 1);
+      put = window_.put(sequence, message);
     }
     if (put == SequenceWindow::Put::too_large) ++counts_.overflows;  // asked for again when it is its turn
     if (put == SequenceWindow::Put::held) {
@@ -167,14 +172,15 @@ void MoldUdp64Channel::hold(const MessageRun& run, Line* line, std::int64_t now_
 }
 
 void MoldUdp64Channel::settle(std::int64_t now_ns) noexcept {
+  if (state_ == ChannelState::in_sequence) overflow_ = 0;
   if (expected_ != settled_) {
     settled_ = expected_;
     packets_behind_gap_ = 0;
     if (state_ == ChannelState::recovering) requester_.progress(now_ns);
   }
   if (frozen()) return;
+  claims_.forget_before(expected_);
   if (whole()) {
-    incomplete_ns_ = complete;
     const bool repaired = state_ == ChannelState::recovering;
     if (repaired) {
       ++counts_.repaired_gaps;
@@ -187,10 +193,10 @@ void MoldUdp64Channel::settle(std::int64_t now_ns) noexcept {
     }
     return;
   }
-  if (incomplete_ns_ == complete) incomplete_ns_ = now_ns;
+  claims_.note(known_next_, now_ns);
   if (state_ == ChannelState::recovering) return;
   ++packets_behind_gap_;
-  if (packets_behind_gap_ >= options_.reorder_packets || now_ns - missing_since() >= options_.reorder_ns) {
+  if (packets_behind_gap_ >= options_.reorder_packets || now_ns - claims_.since_ns() >= options_.reorder_ns) {
     declare_gap(now_ns);
   }
 }
@@ -198,7 +204,6 @@ void MoldUdp64Channel::settle(std::int64_t now_ns) noexcept {
 void MoldUdp64Channel::declare_gap(std::int64_t now_ns) noexcept {
   ++counts_.gaps;
   if (state_ == ChannelState::stale) return skip_gap(known_next_);
-  incomplete_ns_ = missing_since();
   set_state(ChannelState::recovering);
   requester_.begin(now_ns);
   poll(now_ns);
@@ -255,8 +260,8 @@ bool MoldUdp64Channel::resume_from(std::uint64_t next, std::int64_t now_ns) noex
   window_.advance_to(next);
   record_.restart_at(next);
   expected_ = next;
-  known_next_ = std::max(next, window_.end_of_held());
-  incomplete_ns_ = complete;
+  known_next_ = std::max(known_next_, next);
+  claims_.clear();  // asking may take its time again
   set_state(ChannelState::recovering);
   requester_.begin(now_ns);
   deliver_held();
@@ -281,17 +286,12 @@ void MoldUdp64Channel::skip_gap(std::uint64_t limit) noexcept {
   window_.advance_to(to);
   handler_.on_gap(gap);
   deliver_held();
-  if (whole()) incomplete_ns_ = complete;
+  claims_.forget_before(expected_);
 }
 
 Gap MoldUdp64Channel::missing() const noexcept {
   const std::uint64_t reach = std::min(known_next_ - expected_, options_.largest_request_gap + 1);
   return {expected_, window_.first_held(expected_, reach) - expected_};
-}
-
-std::int64_t MoldUdp64Channel::missing_since() const noexcept {
-  const std::uint64_t behind = window_.first_held(expected_, std::min(known_next_ - expected_, nearby));
-  return window_.has(behind) ? window_.since_ns(behind) : incomplete_ns_;
 }
 
 LineState MoldUdp64Channel::line_state(std::size_t index, std::int64_t now_ns) const noexcept {
@@ -301,7 +301,7 @@ LineState MoldUdp64Channel::line_state(std::size_t index, std::int64_t now_ns) c
 }
 
 void MoldUdp64Channel::set_state(ChannelState state) noexcept {
-  if (state_ == ChannelState::in_sequence) recovering_ns_ = incomplete_ns_ != complete ? incomplete_ns_ : clock_ns_;
+  if (state_ == ChannelState::in_sequence) recovering_ns_ = claims_.empty() ? clock_ns_ : claims_.since_ns();
   state_ = state;
   tell();
 }

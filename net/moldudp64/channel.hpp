@@ -8,6 +8,7 @@
 
 #include "host/core/latency_histogram.hpp"
 #include "net/moldudp64/channel_state.hpp"
+#include "net/moldudp64/claims.hpp"
 #include "net/moldudp64/message_record.hpp"
 #include "net/moldudp64/packet.hpp"
 #include "net/moldudp64/sequence_window.hpp"
@@ -101,17 +102,15 @@ class MoldUdp64Channel {
   /// Goes on at the first message held, or at `limit`.
   void skip_gap(std::uint64_t limit) noexcept;
   [[nodiscard]] Gap missing() const noexcept;
-  [[nodiscard]] std::int64_t missing_since() const noexcept;
   void set_state(ChannelState state) noexcept;
   void tell() noexcept;
-
-  static constexpr std::int64_t complete = INT64_MIN;
 
   ChannelOptions options_;
   ChannelHandler& handler_;
   Requester requester_;
   SequenceWindow window_;  // its base is expected_, but while frozen it may have moved on
   MessageRecord record_;
+  Claims claims_;  // of messages that have not been delivered
   std::array<Line, most_lines> lines_{};
 
   ChannelState state_ = ChannelState::waiting;
@@ -126,16 +125,15 @@ class MoldUdp64Channel {
   std::uint64_t known_next_ = 0;         // some packet proves that the messages before it exist
   std::uint64_t end_ = 0;                // of the session; 0 while it goes on
   std::uint64_t untrusted_through_ = 0;  // a message that may be false
-  unsigned disowned_ = 0;                // heartbeats in a row that say there is less than known_next_
-  std::uint64_t disowned_next_ = 0;
-  std::int64_t disowned_ns_ = 0;
-  std::uint64_t contradicted_ = 0;  // the last message that `agrees` found to differ
-  std::uint64_t settled_ = 0;       // expected_ when the packet before had been dealt with
+  std::int64_t claimed_ns_ = 0;          // when a line last went as far as known_next_
+  std::uint64_t recent_claim_ = 0;       // how far lines have gone since
+  std::uint64_t contradicted_ = 0;       // the last message that `agrees` found to differ
+  std::uint64_t overflow_ = 0;           // the last message that found no room; 0: none yet
+  std::uint64_t settled_ = 0;            // expected_ when the packet before had been dealt with
   std::size_t packets_behind_gap_ = 0;
   std::int64_t heard_ns_ = 0;
-  std::int64_t incomplete_ns_ = complete;  // since when something is missing without a break
-  std::int64_t clock_ns_ = 0;              // as last told
-  std::int64_t recovering_ns_ = 0;         // when the present trouble began
+  std::int64_t clock_ns_ = 0;       // as last told
+  std::int64_t recovering_ns_ = 0;  // when the present trouble began
   ChannelCounts counts_;
   LatencyHistogram recovery_times_;
 };

@@ -106,7 +106,7 @@ struct ChannelCounts {
   std::uint64_t regressed_packets = 0;
   std::uint64_t implausible_packets = 0;
   std::uint64_t packets_after_end = 0;
-  std::uint64_t false_sequences = 0;  // numbers were claimed that later heartbeats disowned
+  std::uint64_t false_sequences = 0;  // numbers were claimed that no line came up to afterwards
   // Replies of re-request servers
   std::uint64_t reply_packets = 0;
   std::uint64_t reply_messages = 0;   // that were missing

@@ -31,7 +31,7 @@ class SequenceWindow {
   SequenceWindow(std::size_t messages, std::size_t largest_message)
       : largest_(largest_message),
         stride_((largest_message + 2 + 7) / 8 * 8),
-        slots_(std::bit_ceil(std::max<std::size_t>(messages, 2))),
+        slots_(std::bit_ceil(std::max<std::size_t>(messages, 2)), vacant),
         bytes_(slots_.size() * stride_) {
     PLIMSOLL_EXPECT(largest_message <= UINT16_MAX);
   }
@@ -39,11 +39,13 @@ class SequenceWindow {
   [[nodiscard]] std::uint64_t base() const noexcept { return base_; }
   [[nodiscard]] std::size_t capacity() const noexcept { return slots_.size(); }
   [[nodiscard]] std::size_t held() const noexcept { return held_; }
-  [[nodiscard]] std::size_t memory_bytes() const noexcept { return bytes_.size() + slots_.size() * sizeof(Slot); }
+  [[nodiscard]] std::size_t memory_bytes() const noexcept {
+    return bytes_.size() + slots_.size() * sizeof(std::uint64_t);
+  }
 
   /// Forgets everything.
   void restart_at(std::uint64_t base) noexcept {
-    if (held_ > 0) std::fill(slots_.begin(), slots_.end(), Slot());
+    if (held_ > 0) std::fill(slots_.begin(), slots_.end(), vacant);
     base_ = base;
     held_ = 0;
   }
@@ -63,17 +65,17 @@ class SequenceWindow {
     for (std::uint64_t at = std::max(sequence, base_); held_ > 0 && at < base_ + slots_.size(); ++at) drop(at);
   }
 
-  Put put(std::uint64_t sequence, std::span<const std::byte> message, std::int64_t now_ns) noexcept {
+  Put put(std::uint64_t sequence, std::span<const std::byte> message) noexcept {
     if (sequence < base_) return Put::old;
     if (sequence - base_ >= slots_.size()) return Put::beyond;
     if (message.size() > largest_) return Put::too_large;
     std::byte* at = block(sequence);
-    Slot& slot = slots_[index(sequence)];
-    if (slot.sequence == sequence) {
+    std::uint64_t& slot = slots_[index(sequence)];
+    if (slot == sequence) {
       const std::span<const std::byte> kept(at + 2, wire::load_u16_be(at));
       return std::equal(kept.begin(), kept.end(), message.begin(), message.end()) ? Put::equal : Put::differs;
     }
-    slot = {sequence, now_ns};
+    slot = sequence;
     at[0] = static_cast<std::byte>(message.size() >> 8);
     at[1] = static_cast<std::byte>(message.size() & 0xFF);
     std::copy(message.begin(), message.end(), at + 2);
@@ -82,7 +84,7 @@ class SequenceWindow {
   }
 
   [[nodiscard]] bool has(std::uint64_t sequence) const noexcept {
-    return held_ > 0 && sequence >= base_ && slots_[index(sequence)].sequence == sequence;
+    return held_ > 0 && sequence >= base_ && slots_[index(sequence)] == sequence;
   }
   /// has(sequence). Lives until the slot is used again.
   [[nodiscard]] MessageRun at(std::uint64_t sequence) const noexcept {
@@ -90,29 +92,15 @@ class SequenceWindow {
     const std::byte* at = block(sequence);
     return MessageRun::of({at, std::size_t{2} + wire::load_u16_be(at)}, sequence);
   }
-  /// When it came; has(sequence).
-  [[nodiscard]] std::int64_t since_ns(std::uint64_t sequence) const noexcept {
-    return slots_[index(sequence)].since_ns;
-  }
   /// The first one held at or after `from`, looking at `reach` numbers; `from + reach` when there is none.
   [[nodiscard]] std::uint64_t first_held(std::uint64_t from, std::uint64_t reach) const noexcept {
     std::uint64_t sequence = from;
     while (sequence - from < reach && !has(sequence)) ++sequence;
     return sequence;
   }
-  /// One past the last one held; the base when none is.
-  [[nodiscard]] std::uint64_t end_of_held() const noexcept {
-    if (held_ == 0) return base_;
-    std::uint64_t end = base_ + slots_.size();
-    while (!has(end - 1)) --end;
-    return end;
-  }
 
  private:
-  struct Slot {
-    std::uint64_t sequence = UINT64_MAX;  // no message has this number: a session's next one must be countable
-    std::int64_t since_ns = 0;
-  };
+  static constexpr std::uint64_t vacant = UINT64_MAX;  // no message has this number: the next one must be countable
 
   [[nodiscard]] std::size_t index(std::uint64_t sequence) const noexcept { return sequence & (slots_.size() - 1); }
   [[nodiscard]] std::byte* block(std::uint64_t sequence) noexcept { return bytes_.data() + index(sequence) * stride_; }
@@ -120,15 +108,15 @@ class SequenceWindow {
     return bytes_.data() + index(sequence) * stride_;
   }
   void drop(std::uint64_t sequence) noexcept {
-    Slot& slot = slots_[index(sequence)];
-    if (slot.sequence != sequence) return;
-    slot.sequence = UINT64_MAX;
+    std::uint64_t& slot = slots_[index(sequence)];
+    if (slot != sequence) return;
+    slot = vacant;
     --held_;
   }
 
   std::size_t largest_;
   std::size_t stride_;
-  std::vector<Slot> slots_;
+  std::vector<std::uint64_t> slots_;  // whose message is in the block
   std::vector<std::byte> bytes_;
   std::uint64_t base_ = 0;
   std::size_t held_ = 0;

@@ -11,7 +11,7 @@ const std::vector<CatalogueEntry>& fault_catalogue() {
   static const std::vector<CatalogueEntry> entries = [] {
     std::vector<CatalogueEntry> all;
     for (const auto part : {program_faults(), position_file_faults(), market_file_faults(), stress_faults(),
-                            receive_faults(), socket_faults()}) {
+                            run_faults(), receive_faults(), socket_faults()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.code < b.code; });
@@ -33,7 +33,7 @@ const CatalogueEntry* find_fault(std::string_view code) {
 }
 
 std::string_view fault_range(std::string_view code) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 13> ranges{{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 15> ranges{{
       {"PLM-10", "program, usage and backend"},
       {"PLM-11", "any CSV file"},
       {"PLM-12", "instruments file"},
@@ -44,6 +44,8 @@ std::string_view fault_range(std::string_view code) {
       {"PLM-17", "command line and scenarios"},
       {"PLM-18", "synthetic exchange"},
       {"PLM-19", "stress scenarios"},
+      {"PLM-20", "configuration and running"},
+      {"PLM-21", "monitor and API"},
       {"PLM-31", "captures and feed files"},
       {"PLM-32", "DPDK receive path"},
       {"PLM-33", "sockets"},

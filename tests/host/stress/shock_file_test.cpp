@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "host/core/error.hpp"
-#include "host/stress/toml_bounds.hpp"
+#include "host/core/toml_bounds.hpp"
 
 namespace plimsoll::stress {
 namespace {
@@ -136,7 +136,7 @@ TEST(ShockFile, RefusesWhatIsNoScenario) {
 }
 
 TEST(ShockFile, StaysWithinItsBoundsWhateverItIsGiven) {
-  EXPECT_THAT(faults_in(std::string(largest_shock_file + 1, '\n')), ElementsAre(HasSubstr("larger than 1 MiB")));
+  EXPECT_THAT(faults_in(std::string(largest_toml_file + 1, '\n')), ElementsAre(HasSubstr("larger than 1 MiB")));
   std::string deep = "x";
   for (int i = 0; i < 100'000; ++i) deep += ".a";
   EXPECT_THAT(faults_in(deep + " = 1\n"), ElementsAre(HasSubstr("1 PLM-1901 has more than 32 dots in one line")));

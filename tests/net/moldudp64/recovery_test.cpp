@@ -273,6 +273,20 @@ TEST(MoldUdp64Recovery, EndsTheSessionAfterTheLastRepair) {
   EXPECT_EQ(story.take(), (Lines{"2 b", "3 c", "4 d", "5 e", "ended"}));
 }
 
+TEST(MoldUdp64Recovery, ReturnsToTheSessionBeforeWhenTheNewOneFallsSilent) {
+  ChannelStory story(ChannelStory::with_snapshots(), 0);
+  story.a(data(1, {"a"}));
+  story.a(heartbeat(1, "CORRUPTED!"));
+  story.a(heartbeat(1, "CORRUPTED!"));
+  story.a(data(2, {"b"}));
+  EXPECT_EQ(story.take(), (Lines{"session 20261120A ", "in_sequence", "1 a", "session CORRUPTED!"}));
+  story.wait(3'001 * millisecond);
+  story.a(data(3, {"c"}));
+  story.a(data(4, {"d"}));
+  story.wait(millisecond);
+  EXPECT_EQ(story.take(), (Lines{"silent", "session 20261120A ", "in_sequence", "recovering", "snapshotting"}));
+}
+
 TEST(MoldUdp64Recovery, ForgetsARecoveryWhenASessionBegins) {
   ChannelStory story(ChannelStory::with_snapshots(), 0);
   story.a(data(1, {"a"}));

@@ -1,9 +1,9 @@
-#include "host/stress/toml_bounds.hpp"
+#include "host/core/toml_bounds.hpp"
 
 #include <string>
 #include <utility>
 
-namespace plimsoll::stress {
+namespace plimsoll {
 namespace {
 
 // toml++ builds one table per part of a dotted key and takes them apart recursively: 100,000 parts overflow the stack.
@@ -42,7 +42,7 @@ class LineScan {
                 "Put the name or text in quotes."};
       } else if (c == '.' && ++dots > most_dots_in_a_line) {
         return {"has more than " + std::to_string(most_dots_in_a_line) + " dots in one line",
-                "Put one shock on each line."};
+                "Put one entry on each line."};
       }
     }
     return {};
@@ -51,9 +51,10 @@ class LineScan {
 
 }  // namespace
 
-bool within_toml_bounds(std::string_view text, FaultList& faults) {
-  if (text.size() > largest_shock_file) {
-    faults.add(0, "PLM-1901", "is larger than " + std::to_string(largest_shock_file >> 20) + " MiB", "Split the file.");
+bool within_toml_bounds(std::string_view text, std::string_view code, FaultList& faults) {
+  if (text.size() > largest_toml_file) {
+    faults.add(0, std::string(code), "is larger than " + std::to_string(largest_toml_file >> 20) + " MiB",
+               "Split the file.");
     return false;
   }
   LineScan scan;
@@ -61,7 +62,7 @@ bool within_toml_bounds(std::string_view text, FaultList& faults) {
     const std::size_t end = text.find('\n');
     auto [problem, remedy] = scan(text.substr(0, end));
     if (!problem.empty()) {
-      faults.add(line, "PLM-1901", std::move(problem), std::move(remedy));
+      faults.add(line, std::string(code), std::move(problem), std::move(remedy));
       return false;
     }
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
@@ -69,4 +70,4 @@ bool within_toml_bounds(std::string_view text, FaultList& faults) {
   return true;
 }
 
-}  // namespace plimsoll::stress
+}  // namespace plimsoll

@@ -1,0 +1,175 @@
+#include "tools/plimsoll/run/appliance.hpp"
+
+#include <tuple>
+#include <utility>
+
+#include "host/core/error.hpp"
+#include "net/wire/endpoint.hpp"
+
+namespace plimsoll::cli {
+namespace {
+
+constexpr std::int64_t longest_round_ns = 60'000'000'000;  // a cycle of the largest portfolios on the CPU takes seconds
+
+Idle idle_of(const std::string& name) {
+  return name == "spin" ? Idle::spin : name == "yield" ? Idle::yield : Idle::sleep;
+}
+
+/// What threads, sockets and memory were made from.
+auto fixed_parts(const FeedSettings& feed) {
+  return std::tie(feed.name, feed.format, feed.way_in, feed.device, feed.device_arguments, feed.interface, feed.line_a,
+                  feed.line_b, feed.date, feed.orders, feed.levels, feed.cpu);
+}
+
+bool same_feeds(const RunOptions& a, const RunOptions& b) {
+  if (a.feeds.size() != b.feeds.size()) return false;
+  for (std::size_t i = 0; i < a.feeds.size(); ++i) {
+    if (fixed_parts(a.feeds[i]) != fixed_parts(b.feeds[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& clock)
+    : options_(options), view_(view), clock_(clock), start_ns_(clock.monotonic_ns()) {
+  auto desk = std::make_shared<Desk>(options_);
+  for (const FeedSettings& feed : options_.feeds) {
+    boards_.push_back(std::make_unique<market::QuoteBoard>(board_symbols));
+    feeds_.push_back(open_feed(feed, *boards_.back(), clock_));
+  }
+  risk_ = std::make_unique<RiskLoop>(boards_, std::move(desk), static_cast<std::int64_t>(options_.cycle_ms) * 1'000'000,
+                                     clock_);
+  if (options_.monitor != "none") {
+    const wire::Endpoint at = *wire::parse_endpoint(options_.monitor);
+    api::HttpServerSettings settings;
+    settings.address = options_.monitor.substr(0, options_.monitor.find(':'));
+    settings.port = at.port;
+    monitor_ = std::make_unique<api::HttpServer>(settings, [this](const std::string& path) { return answer(path); });
+  }
+  const Idle idle = idle_of(options_.idle);
+  for (FeedLine& feed : feeds_) {
+    threads_.push_back(std::make_unique<AgentThread>(AgentThreadSettings{"feed " + feed.name, feed.cpu, idle}, clock_,
+                                                     [&agent = *feed.agent] { return agent.do_work(); }));
+  }
+  threads_.push_back(std::make_unique<AgentThread>(AgentThreadSettings{"risk", options_.risk_cpu, idle}, clock_,
+                                                   [this] { return risk_->do_work(); }));
+  threads_.push_back(std::make_unique<AgentThread>(AgentThreadSettings{"publish", -1, Idle::sleep}, clock_,
+                                                   [this] { return publish(); }));
+}
+
+Appliance::~Appliance() {
+  monitor_.reset();  // it looks at everything else
+  for (const auto& thread : threads_) thread->stop();
+  publish();  // the last report
+  if (view_ != nullptr) {
+    if (const auto last = latest()) view_->on_end(progress(*last));
+  }
+}
+
+void Appliance::reload(const RunOptions& options) {
+  const bool fixed = same_feeds(options_, options) && options_.monitor == options.monitor &&
+                     options_.risk_cpu == options.risk_cpu && options_.idle == options.idle &&
+                     options_.cycle_ms == options.cycle_ms && options_.publish == options.publish;
+  if (!fixed) {
+    throw InputError(
+        {"PLM-2005", options.config, 0,
+         "feeds, threads, the monitor, the cycle or the output changed, which takes effect at a start only",
+         "Undo that change to reload the rest, or start again."});
+  }
+  risk_->take_over(std::make_shared<Desk>(options));
+  ++reloads_;
+}
+
+void Appliance::check() const {
+  for (const auto& thread : threads_) {
+    if (thread->failed()) std::rethrow_exception(thread->failure());
+  }
+}
+
+Condition Appliance::health() const {
+  Condition condition{true, {}};
+  const std::int64_t now = clock_.monotonic_ns();
+  for (const auto& thread : threads_) {
+    const std::int64_t age = now - thread->last_round_ns();
+    if (!thread->failed() && age < longest_round_ns) continue;
+    condition.good = false;
+    condition.words +=
+        thread->name() +
+        (thread->failed() ? " has ended\n" : " has not moved for " + std::to_string(age / 1'000'000'000) + " s\n");
+  }
+  if (condition.good) condition.words = "ok\n";
+  return condition;
+}
+
+Condition Appliance::readiness() const {
+  Condition condition = health();
+  if (condition.good) condition.words.clear();
+  if (latest() == nullptr) {
+    condition.good = false;
+    condition.words += "there is no report yet\n";
+  }
+  for (const FeedLine& feed : feeds_) {
+    if (feed.agent->status().last_frame_ns != 0) continue;
+    condition.good = false;
+    condition.words += "feed " + feed.name + " has not been heard\n";
+  }
+  if (condition.good) condition.words = "ok\n";
+  return condition;
+}
+
+std::string Appliance::metrics() const {
+  ApplianceGauge gauge;
+  for (std::size_t i = 0; i < feeds_.size(); ++i) {
+    const ingest::FeedAgent& agent = *feeds_[i].agent;
+    gauge.feeds.push_back({feeds_[i].name, agent.status(), boards_[i]->quotes(), boards_[i]->conflated(),
+                           &agent.receive_latency(), &agent.apply_latency()});
+  }
+  const auto report = latest();
+  gauge.report = report.get();
+  gauge.drain = &risk_->drain_latency();
+  gauge.cycle = &risk_->cycle_latency();
+  gauge.publish = &publish_latency_;
+  gauge.reports_skipped = skipped_;
+  gauge.reloads = reloads_;
+  gauge.reloads_refused = reloads_refused_;
+  gauge.now_ns = clock_.monotonic_ns();
+  return metrics_page(gauge);
+}
+
+int Appliance::publish() {
+  const auto report = latest();
+  if (report == nullptr || report->sequence == published_) return 0;
+  skipped_ += report->sequence - published_ - 1;
+  published_ = report->sequence;
+  if (view_ == nullptr) return 1;
+  const std::int64_t start = clock_.monotonic_ns();
+  view_->on_report(report->report, progress(*report));
+  publish_latency_.record(clock_.monotonic_ns() - start);
+  return 1;
+}
+
+ReplayProgress Appliance::progress(const PublishedReport& published) const {
+  ReplayProgress progress;
+  for (const FeedLine& feed : feeds_) {
+    const ingest::FeedStatus status = feed.agent->status();
+    progress.frames += status.frames;
+    progress.messages += status.counters.messages;
+  }
+  progress.cycles = published.sequence;
+  progress.capture_time = published.done;
+  progress.wall_ns = clock_.monotonic_ns() - start_ns_;
+  progress.cycle_latency = &risk_->cycle_latency();
+  return progress;
+}
+
+api::HttpAnswer Appliance::answer(const std::string& path) const {
+  if (path == "/metrics") return {200, "text/plain; version=0.0.4; charset=utf-8", metrics()};
+  if (path == "/healthz" || path == "/readyz") {
+    const Condition condition = path == "/healthz" ? health() : readiness();
+    return {condition.good ? 200U : 503U, "text/plain; charset=utf-8", condition.words};
+  }
+  return {404, "text/plain; charset=utf-8", "try /metrics, /healthz or /readyz\n"};
+}
+
+}  // namespace plimsoll::cli

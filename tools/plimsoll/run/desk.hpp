@@ -1,0 +1,39 @@
+// All that a risk cycle needs of one configuration: replaced as a whole when the configuration is read again.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "host/risk/live_market.hpp"
+#include "host/risk/risk_engine.hpp"
+#include "tools/plimsoll/run/run_options.hpp"
+
+namespace plimsoll::cli {
+
+/// Parts refer to each other, so it stays where it was made. Made by any thread, then used by one.
+struct Desk {
+  /// Throws InputError, BackendUnavailable or CLI::ValidationError; nothing is kept then.
+  explicit Desk(const RunOptions& options)
+      : settings(settings_of(options)),
+        inputs(load_inputs(options.inputs)),
+        backend(options.backend.make()),
+        market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::stale),
+        engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model, settings),
+        witness(options.audit.make(inputs, settings)) {}
+
+  risk::RiskSettings settings;
+  Inputs inputs;
+  std::unique_ptr<backends::Backend> backend;
+  risk::LiveMarket market;
+  risk::RiskEngine engine;
+  std::unique_ptr<Witness> witness;
+
+ private:
+  static risk::RiskSettings settings_of(const RunOptions& options) {
+    risk::RiskSettings settings = options.scenarios.settings();
+    options.revaluation.apply(settings);
+    return settings;
+  }
+};
+
+}  // namespace plimsoll::cli

@@ -1,0 +1,32 @@
+// One configured feed of a running appliance: where its frames come from, what decodes them, and the board it writes.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "host/core/time.hpp"
+#include "host/market/quote_board.hpp"
+#include "net/capture/frame.hpp"
+#include "net/ingest/feed.hpp"
+#include "net/ingest/feed_agent.hpp"
+#include "tools/plimsoll/run/run_options.hpp"
+
+namespace plimsoll::cli {
+
+/// Opened by `open_feed`; `agent` runs on one thread.
+struct FeedLine {
+  std::string name;
+  int cpu = -1;
+  std::string way_in;  // "DPDK 22.11.11 net_af_packet0"
+  std::unique_ptr<capture::FrameSource> source;
+  std::unique_ptr<ingest::Feed> feed;
+  std::unique_ptr<ingest::FeedAgent> agent;
+};
+
+/// Symbols that a board has room for.
+constexpr std::size_t board_symbols = 65'536;
+
+/// `board` and `clock` outlive the line. Throws InputError: the device or interface cannot be had.
+FeedLine open_feed(const FeedSettings& settings, market::QuoteBoard& board, const Clock& clock);
+
+}  // namespace plimsoll::cli

@@ -1,0 +1,158 @@
+#include "tools/plimsoll/run/metrics_page.hpp"
+
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <utility>
+
+namespace plimsoll::cli {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using Labels = std::vector<ClientMetric::Label>;
+
+constexpr double ns = 1e-9;
+
+/// Upper bounds in seconds: 1 us to 10 s, a handful for each power of ten.
+constexpr auto bounds = std::to_array<double>({1e-6, 2e-6, 5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3,
+                                               5e-3, 1e-2, 2e-2, 5e-2, 0.1,  0.2,  0.5,  1.0,  2.0,  5.0,  10.0});
+
+class Page {
+ public:
+  void gauge(const std::string& name, const std::string& help, double value, Labels labels = {}) {
+    metric(name, help, MetricType::Gauge, std::move(labels)).gauge.value = value;
+  }
+  void counter(const std::string& name, const std::string& help, std::uint64_t value, Labels labels = {}) {
+    metric(name, help, MetricType::Counter, std::move(labels)).counter.value = static_cast<double>(value);
+  }
+  void histogram(const std::string& name, const std::string& help, const LatencyHistogram& latency,
+                 Labels labels = {}) {
+    ClientMetric::Histogram& into = metric(name, help, MetricType::Histogram, std::move(labels)).histogram;
+    std::uint64_t up_to = 0;  // read while others write: never fewer than below
+    for (const double bound : bounds) {
+      up_to = std::max(up_to, latency.count_up_to(static_cast<std::uint64_t>(std::llround(bound / ns))));
+      into.bucket.push_back({up_to, bound});
+    }
+    into.sample_count = std::max(up_to, latency.total());
+    into.sample_sum = static_cast<double>(latency.sum_ns()) * ns;
+    into.bucket.push_back({into.sample_count, std::numeric_limits<double>::infinity()});
+  }
+  [[nodiscard]] std::string text() const { return prometheus::TextSerializer().Serialize(families_); }
+
+ private:
+  ClientMetric& metric(const std::string& name, const std::string& help, MetricType type, Labels labels) {
+    if (families_.empty() || families_.back().name != name) families_.push_back({name, help, type, {}});
+    ClientMetric& added = families_.back().metric.emplace_back();
+    added.label = std::move(labels);
+    return added;
+  }
+
+  std::vector<MetricFamily> families_;
+};
+
+void add_feeds(Page& page, const ApplianceGauge& gauge) {
+  const auto each = [&](const auto& use) {
+    for (const FeedGauge& feed : gauge.feeds) use(feed, Labels{{"feed", feed.name}});
+  };
+  each([&](const FeedGauge& feed, const Labels& labels) {
+    page.counter("plimsoll_feed_frames_total", "Frames received", feed.status.frames, labels);
+  });
+  const auto count = [&](const char* kind, std::uint64_t ingest::FeedCounters::*field) {
+    each([&](const FeedGauge& feed, Labels labels) {
+      labels.push_back({"kind", kind});
+      page.counter("plimsoll_feed_messages_total", "Messages and packets by what became of them",
+                   feed.status.counters.*field, std::move(labels));
+    });
+  };
+  count("applied", &ingest::FeedCounters::messages);
+  count("duplicate", &ingest::FeedCounters::duplicate_messages);
+  count("missing", &ingest::FeedCounters::missing_messages);
+  count("unknown_type", &ingest::FeedCounters::unknown_types);
+  count("wrong_length", &ingest::FeedCounters::wrong_lengths);
+  count("malformed_packet", &ingest::FeedCounters::malformed_packets);
+  count("foreign_packet", &ingest::FeedCounters::foreign_packets);
+  count("heartbeat", &ingest::FeedCounters::heartbeats);
+  count("capacity_refusal", &ingest::FeedCounters::capacity_refusals);
+  each([&](const FeedGauge& feed, const Labels& labels) {
+    page.counter("plimsoll_feed_gaps_total", "Ranges of messages that did not come", feed.status.counters.gaps, labels);
+  });
+  each([&](const FeedGauge& feed, const Labels& labels) {
+    const std::int64_t last = feed.status.last_frame_ns;
+    page.gauge("plimsoll_feed_staleness_seconds", "Since the last frame of the feed; +Inf before the first",
+               last == 0 ? std::numeric_limits<double>::infinity() : static_cast<double>(gauge.now_ns - last) * ns,
+               labels);
+  });
+  each([&](const FeedGauge& feed, const Labels& labels) {
+    page.counter("plimsoll_quotes_total", "Quotes that the feed made", feed.board_quotes, labels);
+  });
+  each([&](const FeedGauge& feed, Labels labels) {
+    labels.push_back({"reason", "conflated"});
+    page.counter("plimsoll_queue_dropped_total", "Quotes that a newer one replaced before risk looked",
+                 feed.board_conflated, std::move(labels));
+  });
+}
+
+void add_stages(Page& page, const ApplianceGauge& gauge) {
+  const std::string name = "plimsoll_stage_seconds";
+  const std::string help =
+      "Time of one burst (receive, apply), one look at the quotes (drain), one cycle (revalue) or one report (publish)";
+  for (const FeedGauge& feed : gauge.feeds) {
+    page.histogram(name, help, *feed.receive, {{"stage", "receive"}, {"feed", feed.name}});
+    page.histogram(name, help, *feed.apply, {{"stage", "apply"}, {"feed", feed.name}});
+  }
+  page.histogram(name, help, *gauge.drain, {{"stage", "drain"}});
+  page.histogram(name, help, *gauge.publish, {{"stage", "publish"}});
+  page.histogram("plimsoll_tick_to_risk_seconds", "From the freeze of the market to the report", *gauge.cycle);
+}
+
+void add_report(Page& page, const PublishedReport& published, std::int64_t now_ns) {
+  const risk::RiskReport& report = published.report;
+  page.counter("plimsoll_risk_cycles_total", "Reports since the start", published.sequence);
+  page.gauge("plimsoll_report_age_seconds", "Since the latest report",
+             static_cast<double>(now_ns - published.done_ns) * ns);
+  for (const Quality quality :
+       {Quality::live, Quality::recovering, Quality::stale, Quality::halted, Quality::unknown}) {
+    page.gauge("plimsoll_report_quality", "1 for the quality of the latest report", report.quality == quality ? 1 : 0,
+               {{"quality", std::string(to_string(quality))}});
+  }
+  const auto each_level = [&](const std::string& name, const std::string& help, double risk::LevelRisk::*field) {
+    for (const risk::NodeRisk& node : report.nodes) {
+      for (const risk::LevelRisk& level : node.levels) {
+        page.gauge(name, help, level.*field, {{"book", node.path}, {"confidence", level.level.text()}});
+      }
+    }
+  };
+  each_level("plimsoll_var_reporting_currency", "Value at risk; positive is a loss", &risk::LevelRisk::var);
+  each_level("plimsoll_es_reporting_currency", "Expected shortfall; positive is a loss", &risk::LevelRisk::es);
+  page.gauge("plimsoll_inputs_live", "Spots and futures that are live", static_cast<double>(report.live_inputs));
+  page.gauge("plimsoll_inputs_not_live", "Spots and futures that are not", static_cast<double>(report.inputs.size()));
+  page.counter("plimsoll_audits_total", "Cycles recomputed from nothing", report.audit.audits);
+  page.counter("plimsoll_audit_mismatches_total", "Of which had other bits: anything but 0 is an alarm",
+               report.audit.mismatches);
+  page.gauge("plimsoll_backend_info", "Where risk is computed", 1,
+             {{"backend", report.backend.name}, {"isa", report.backend.isa}, {"device", report.backend.device}});
+}
+
+}  // namespace
+
+std::string metrics_page(const ApplianceGauge& gauge) {
+  Page page;
+  page.gauge("plimsoll_build_info", "Version of the program", 1, {{"version", PLIMSOLL_VERSION}});
+  add_feeds(page, gauge);
+  add_stages(page, gauge);
+  if (gauge.report != nullptr) add_report(page, *gauge.report, gauge.now_ns);
+  page.counter("plimsoll_reports_skipped_total", "Reports that a newer one replaced before they were printed",
+               gauge.reports_skipped);
+  page.counter("plimsoll_reloads_total", "Times that the configuration was read again", gauge.reloads);
+  page.counter("plimsoll_reloads_refused_total", "Times that it was refused and the old one kept",
+               gauge.reloads_refused);
+  return page.text();
+}
+
+}  // namespace plimsoll::cli

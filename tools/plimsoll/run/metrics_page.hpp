@@ -1,0 +1,39 @@
+// The state of a running appliance as Prometheus text.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "host/core/latency_histogram.hpp"
+#include "net/ingest/feed_agent.hpp"
+#include "tools/plimsoll/run/risk_loop.hpp"
+
+namespace plimsoll::cli {
+
+/// One feed, as of now.
+struct FeedGauge {
+  std::string name;
+  ingest::FeedStatus status;
+  std::uint64_t board_quotes = 0;
+  std::uint64_t board_conflated = 0;
+  const LatencyHistogram* receive = nullptr;
+  const LatencyHistogram* apply = nullptr;
+};
+
+struct ApplianceGauge {
+  std::vector<FeedGauge> feeds;
+  const PublishedReport* report = nullptr;  // null before the first
+  const LatencyHistogram* drain = nullptr;
+  const LatencyHistogram* cycle = nullptr;
+  const LatencyHistogram* publish = nullptr;
+  std::uint64_t reports_skipped = 0;  // replaced before they could be printed
+  std::uint64_t reloads = 0;
+  std::uint64_t reloads_refused = 0;
+  std::int64_t now_ns = 0;
+};
+
+/// Text exposition format 0.0.4. Amounts in reporting currency, losses positive; series do not grow with instruments.
+std::string metrics_page(const ApplianceGauge& gauge);
+
+}  // namespace plimsoll::cli

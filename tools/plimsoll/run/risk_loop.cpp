@@ -1,0 +1,50 @@
+#include "tools/plimsoll/run/risk_loop.hpp"
+
+#include <utility>
+
+namespace plimsoll::cli {
+
+RiskLoop::RiskLoop(const std::vector<std::unique_ptr<market::QuoteBoard>>& boards, std::shared_ptr<Desk> desk,
+                   std::int64_t cycle_ns, const Clock& clock)
+    : clock_(clock), cycle_ns_(cycle_ns), inlet_(boards) {
+  begin(std::move(desk));
+}
+
+void RiskLoop::begin(std::shared_ptr<Desk> desk) {
+  agent_.reset();
+  desk_ = std::move(desk);
+  inlet_.start_again();
+  agent_.emplace(desk_->market, desk_->engine, static_cast<risk::ReportSink&>(*this), clock_,
+                 AuditOption::audit_of(desk_->witness));
+  first_due_ = true;
+}
+
+int RiskLoop::do_work() {
+  if (std::shared_ptr<Desk> next = next_desk_.exchange(nullptr)) begin(std::move(next));
+  const std::int64_t start = clock_.monotonic_ns();
+  const bool due = first_due_ || start - last_start_ns_ >= cycle_ns_;
+  if (due) {
+    if (inlet_.drain(desk_->market) != 0) drain_.record(clock_.monotonic_ns() - start);
+    if (agent_->do_work() != 0) {
+      first_due_ = false;
+      last_start_ns_ = start;
+      return 1;
+    }
+  }
+  risk::SelfAudit* const audit = AuditOption::audit_of(desk_->witness);
+  return audit == nullptr ? 0 : audit->do_work();
+}
+
+void RiskLoop::on_report(const risk::RiskReport& report, std::int64_t cycle_ns) {
+  cycle_.record(cycle_ns);
+  auto published = std::make_shared<PublishedReport>();
+  published->desk = desk_;
+  published->report = report;
+  published->sequence = ++sequence_;
+  published->cycle_ns = cycle_ns;
+  published->done_ns = clock_.monotonic_ns();
+  published->done = clock_.now();
+  latest_.store(std::move(published));
+}
+
+}  // namespace plimsoll::cli

@@ -1,0 +1,66 @@
+// The risk agent of a running appliance: takes quotes from the boards, runs cycles, changes desks between two of them.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "host/core/latency_histogram.hpp"
+#include "host/core/time.hpp"
+#include "host/market/quote_board.hpp"
+#include "host/risk/market_inlet.hpp"
+#include "host/risk/risk_agent.hpp"
+#include "tools/plimsoll/run/desk.hpp"
+
+namespace plimsoll::cli {
+
+/// A report and what it refers to. Immutable; shared by whoever shows it.
+struct PublishedReport {
+  std::shared_ptr<const Desk> desk;  // of names and instruments: its changing parts belong to the risk thread
+  risk::RiskReport report;
+  std::uint64_t sequence = 0;  // 1 for the first report of the run, and so on across reloads
+  std::int64_t cycle_ns = 0;   // from the freeze of the market to the report
+  std::int64_t done_ns = 0;    // when, on the monotonic clock
+  Timestamp done;              // and on the wall
+};
+
+class RiskLoop final : private risk::ReportSink {
+ public:
+  /// `boards` and `clock` outlive the loop. At least `cycle_ns` lie between the starts of two cycles.
+  RiskLoop(const std::vector<std::unique_ptr<market::QuoteBoard>>& boards, std::shared_ptr<Desk> desk,
+           std::int64_t cycle_ns, const Clock& clock);
+  ~RiskLoop() override = default;
+
+  /// On the risk thread: a cycle when one is due, else a step of the self-audit.
+  int do_work();
+
+  // From any thread.
+  /// `desk` takes over before the next cycle and is told all that the boards know. One that was still waiting is gone.
+  void take_over(std::shared_ptr<Desk> desk) noexcept { next_desk_.store(std::move(desk)); }
+  /// The newest report; null before the first.
+  [[nodiscard]] std::shared_ptr<const PublishedReport> latest() const { return latest_.load(); }
+  [[nodiscard]] const LatencyHistogram& drain_latency() const { return drain_; }
+  /// From the freeze of the market to the report.
+  [[nodiscard]] const LatencyHistogram& cycle_latency() const { return cycle_; }
+
+ private:
+  void begin(std::shared_ptr<Desk> desk);
+  void on_report(const risk::RiskReport& report, std::int64_t cycle_ns) override;
+
+  const Clock& clock_;
+  std::int64_t cycle_ns_;
+  risk::MarketInlet inlet_;
+  std::shared_ptr<Desk> desk_;
+  std::optional<risk::RiskAgent> agent_;
+  std::int64_t last_start_ns_ = 0;
+  bool first_due_ = true;
+  std::uint64_t sequence_ = 0;
+  LatencyHistogram drain_;
+  LatencyHistogram cycle_;
+  std::atomic<std::shared_ptr<Desk>> next_desk_;
+  std::atomic<std::shared_ptr<const PublishedReport>> latest_;
+};
+
+}  // namespace plimsoll::cli

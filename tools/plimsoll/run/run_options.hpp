@@ -1,0 +1,63 @@
+// Everything that `plimsoll run` can be told: by flags, the environment or plimsoll.toml.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "net/ingest/feed.hpp"
+#include "tools/plimsoll/audit_option.hpp"
+#include "tools/plimsoll/options.hpp"
+#include "tools/plimsoll/run/configuration.hpp"
+
+namespace plimsoll::cli {
+
+enum class FeedWay { dpdk, socket };
+
+/// One [[feed]].
+struct FeedSettings {
+  std::string name;
+  std::string format = "moldudp64_itch50";
+  std::string way_in = "socket";
+  std::string device;            // of DPDK
+  std::string device_arguments;  // of a virtual one
+  std::string interface;         // that joins the groups
+  std::string line_a;            // "233.54.12.111:26477"
+  std::string line_b;
+  std::string date;  // of the session in New York; empty: today there
+  std::size_t orders = 2'000'000;
+  std::size_t levels = 1'000'000;
+  int cpu = -1;
+
+  void declare(CLI::App& app);
+};
+
+struct RunOptions {
+  std::string config;
+  InputOptions inputs;
+  ScenarioOptions scenarios;
+  RevaluationOptions revaluation;
+  AuditOption audit;
+  BackendOptions backend;
+  std::uint64_t cycle_ms = 100;
+  int risk_cpu = -1;
+  std::string idle = "sleep";
+  std::string publish = "auto";
+  std::string monitor = "127.0.0.1:9464";
+  std::vector<FeedSettings> feeds;
+
+  /// The sections; all but `config` may also stand in the file.
+  void declare(CLI::App& app);
+  /// Reads file and environment on top of the flags; throws InputError with all faults. Returns every setting and where
+  /// it comes from.
+  std::vector<Setting> configure(CLI::App& app);
+};
+
+/// Throws InputError (PLM-2006) when something is missing that no run can do without.
+void require_inputs_and_feeds(const RunOptions& options);
+
+}  // namespace plimsoll::cli
