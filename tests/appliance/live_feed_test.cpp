@@ -78,21 +78,22 @@ class LiveFeed : public ::testing::TestWithParam<const char*> {
     sockets_ = std::make_unique<socket::MulticastSource>(socket::MulticastSource::open(options));
     requests_ = std::make_unique<socket::UdpSender>(*sockets_, 0, rerequests);
     stream_ = std::make_unique<NamespacedStream>(cable_->desk, snapshots);
-    receiver_ =
-        std::make_unique<LiveReceiver>(LiveReceiver::Wiring{{line_a, line_b}, {requests_.get()}, {stream_.get()}});
+    const auto endpoint = [](socket::Endpoint at) { return ingest::Endpoint{at.address, at.port}; };
+    receiver_ = std::make_unique<LiveReceiver>(LiveReceiver::Wiring{{endpoint(line_a), endpoint(line_b)},
+                                                                    endpoint(sockets_->endpoint(0)),
+                                                                    {{requests_.get()}, {stream_.get()}}},
+                                               clock_);
   }
 
   /// Receives until the channel says so, or for a minute.
   template <typename Condition>
   bool receive_until(Condition&& condition) {
-    const SystemClock clock;
-    const std::int64_t deadline = clock.monotonic_ns() + 60'000'000'000;
-    for (std::int64_t now = clock.monotonic_ns(); now < deadline; now = clock.monotonic_ns()) {
+    const std::int64_t deadline = clock_.monotonic_ns() + 60'000'000'000;
+    while (clock_.monotonic_ns() < deadline) {
       if (condition()) return true;
-      std::size_t frames = receiver_->work(*sockets_, now);
+      std::size_t frames = receiver_->work(*sockets_);
       // Over DPDK replies come twice, because the device sees what the kernel gets; the second is of no use.
-      if (port_) frames += receiver_->work(*port_, now);
-      receiver_->poll(now);
+      if (port_) frames += receiver_->work(*port_);
       if (frames > 0 || port_) continue;
       pollfd wait{sockets_->descriptor(1), POLLIN, 0};
       ::poll(&wait, 1, 1);
@@ -101,9 +102,12 @@ class LiveFeed : public ::testing::TestWithParam<const char*> {
   }
 
   void expect_the_venues_books() {
-    EXPECT_EQ(receiver_->undelivered, 0U);
-    EXPECT_EQ(receiver_->out_of_order, 0U);
-    EXPECT_EQ(receiver_->gaps, 0U);
+    const ingest::FeedCounters seen = receiver_->feed().counters();
+    EXPECT_EQ(seen.unknown_types + seen.wrong_lengths + seen.unknown_orders + seen.duplicate_orders, 0U);
+    EXPECT_EQ(receiver_->channel().counts().skipped_messages, 0U);
+    EXPECT_EQ(receiver_->channel().counts().contradictions, 0U);
+    EXPECT_EQ(receiver_->falsely_live_quotes(), 0U);
+    EXPECT_GT(receiver_->live_quotes(), 1'000U);
     const std::string truth = read_file(truth_file());
     EXPECT_GT(truth.size(), 1'000U);
     EXPECT_EQ(receiver_->books_csv(), truth);
@@ -129,6 +133,7 @@ class LiveFeed : public ::testing::TestWithParam<const char*> {
     socket::TcpStream stream_;
   };
 
+  const SystemClock clock_;
   bool over_dpdk_ = false;
   TemporaryFolder folder_;
   std::unique_ptr<Cable> cable_;
@@ -155,8 +160,8 @@ TEST_P(LiveFeed, BooksEqualTheVenuesThroughLossBurstsCopiesAndReordering) {
 
   const Json said = Json::parse(venue.out);
   EXPECT_EQ(receiver_->channel().counts().messages, said["messages"].get<std::uint64_t>());
-  EXPECT_EQ(receiver_->first_message, 1U);
-  EXPECT_EQ(receiver_->sessions, 1U);
+  EXPECT_EQ(receiver_->channel().counts().sessions, 1U);
+  EXPECT_EQ(receiver_->channel().counts().snapshots_taken, 0U);
   const Json did = Json::parse(relay.out);
   for (std::size_t line = 0; line < 2; ++line) {
     const Json& faults = did["routes"][line]["faults"];
@@ -167,7 +172,7 @@ TEST_P(LiveFeed, BooksEqualTheVenuesThroughLossBurstsCopiesAndReordering) {
     EXPECT_EQ(count("offered") + count("duplicated"), count("forwarded") + count("lost") + count("lost_in_bursts") +
                                                           did["routes"][line]["held"].get<std::uint64_t>());
     EXPECT_GT(receiver_->channel().line_counts(line).missing_messages, 0U);
-    EXPECT_GT(receiver_->frames_of_line[line], 2'000U);
+    EXPECT_GT(receiver_->channel().line_counts(line).packets, 2'000U);
   }
   EXPECT_GT(receiver_->channel().counts().reply_messages, 0U) << "some were lost on both lines";
   EXPECT_GT(said["rerequests"]["answered"].get<std::uint64_t>(), 0U);
@@ -192,10 +197,9 @@ TEST_P(LiveFeed, ALateComerGetsASnapshotWhenRerequestsAreRefused) {
     socket::MulticastSourceOptions early;
     early.subscriptions = {{line_a, "plmd"}};
     socket::MulticastSource source = socket::MulticastSource::open(early);
-    const SystemClock clock;
-    const std::int64_t deadline = clock.monotonic_ns() + 30'000'000'000;
+    const std::int64_t deadline = clock_.monotonic_ns() + 30'000'000'000;
     std::uint64_t sequence = 0;
-    while (sequence < 20'000 && clock.monotonic_ns() < deadline) {
+    while (sequence < 20'000 && clock_.monotonic_ns() < deadline) {
       pollfd wait{source.descriptor(0), POLLIN, 0};
       ::poll(&wait, 1, 100);
       for (const capture::Frame& frame : source.receive()) sequence = wire::load_u64_be(frame.bytes.data() + 52);
@@ -208,8 +212,8 @@ TEST_P(LiveFeed, ALateComerGetsASnapshotWhenRerequestsAreRefused) {
   const Outcome venue = venue_->finish(Background::End::by_itself);
   ASSERT_EQ(venue.code, 0) << venue.err;
   expect_the_venues_books();
-  EXPECT_GT(receiver_->first_message, 20'000U);
-  EXPECT_GE(receiver_->glimpse().count(glimpse::Outcome::complete), 1U);
+  EXPECT_GE(receiver_->channel().counts().snapshots_taken, 1U);
+  EXPECT_GE(receiver_->feed().snapshots().count(glimpse::Outcome::complete), 1U);
   const Json said = Json::parse(venue.out);
   EXPECT_GE(said["snapshots"]["snapshots"].get<std::uint64_t>(), 1U);
   EXPECT_GT(said["rerequests"]["too_old"].get<std::uint64_t>(), 0U);
@@ -219,7 +223,8 @@ TEST_P(LiveFeed, SecondDayBeginsWithEmptyBooksAndStopsWhereItIsTold) {
   connect();
   start_relay({});
   start_venue({"--rate", "10000", "--messages", "20000", "--speed", "10", "--linger", "1", "--days", "3"});
-  ASSERT_TRUE(receive_until([&] { return receiver_->sessions == 2 && receiver_->channel().expected() > 15'000; }));
+  ASSERT_TRUE(receive_until(
+      [&] { return receiver_->channel().counts().sessions == 2 && receiver_->channel().expected() > 15'000; }));
   const moldudp64::SessionName second = receiver_->channel().name();
   EXPECT_EQ(std::string(second.begin(), second.end()), "PLMSL00002");
   // Stopped in the middle of the second day: the truth is what was sent.

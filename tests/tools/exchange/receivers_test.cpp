@@ -6,13 +6,44 @@
 #include <span>
 #include <string>
 
+#include "host/market/order_books.hpp"
+#include "net/itch/dispatch.hpp"
 #include "net/moldudp64/session.hpp"
 #include "net/wire/ethernet.hpp"
-#include "tests/tools/exchange/book_builder.hpp"
 #include "tools/exchange/session.hpp"
 
 namespace plimsoll::exchange {
 namespace {
+
+market::OrderRef ref(std::uint64_t reference) { return market::OrderRef{reference}; }
+
+/// Applies decoded messages to the order books.
+class BookBuilder : public itch::MessageHandler {
+ public:
+  using MessageHandler::on;
+  void on(const itch::AddOrder& message) noexcept {
+    const market::Side side = static_cast<char>(message.side) == 'B' ? market::Side::buy : market::Side::sell;
+    books.add({ref(message.reference),
+               SymbolId{std::uint32_t{message.header.stock_locate}},
+               side,
+               {message.price.raw},
+               message.shares});
+  }
+  void on(const itch::AttributedAddOrder& message) noexcept { on(message.order); }
+  void on(const itch::OrderExecuted& message) noexcept {
+    books.execute(ref(message.reference), message.executed_shares);
+  }
+  void on(const itch::OrderExecutedWithPrice& message) noexcept {
+    books.execute(ref(message.reference), message.executed_shares);
+  }
+  void on(const itch::OrderCancel& message) noexcept { books.cancel(ref(message.reference), message.cancelled_shares); }
+  void on(const itch::OrderDelete& message) noexcept { books.remove(ref(message.reference)); }
+  void on(const itch::OrderReplace& message) noexcept {
+    books.replace({ref(message.original_reference), ref(message.new_reference), {message.price.raw}, message.shares});
+  }
+
+  market::OrderBooks books{{.symbols = 1000, .orders = 100'000, .levels = 200'000}};
+};
 
 /// The receive path without a wire: frame, datagram, MoldUDP64 session, ITCH, books.
 class Receiver final : public FrameSink, public moldudp64::SessionHandler {
@@ -30,7 +61,7 @@ class Receiver final : public FrameSink, public moldudp64::SessionHandler {
 
   wire::FrameCounts frames;
   moldudp64::MoldUdp64Session session;
-  test::BookBuilder builder;
+  BookBuilder builder;
   std::uint64_t undelivered = 0;
 };
 
