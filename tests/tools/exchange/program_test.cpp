@@ -121,6 +121,9 @@ TEST_F(Program, ServeRefusesWhatItCannotDo) {
   const Result weekend = run("serve --line-a 127.0.0.1:9 --date 2026-01-04");
   EXPECT_EQ(weekend.exit_code, 3);
   EXPECT_NE(weekend.err.find("PLM-1803"), std::string::npos) << weekend.err;
+  const Result truth = run("serve --line-a 127.0.0.1:9 --truth '" + path("missing/t.csv") + "'");
+  EXPECT_EQ(truth.exit_code, 3);
+  EXPECT_NE(truth.err.find("missing/t.csv: PLM-1810"), std::string::npos) << truth.err;
   const Result address = run("serve --line-a 127.0.0.1:9 --rerequests 192.0.2.1:7000");
   EXPECT_EQ(address.exit_code, 3);
   EXPECT_NE(address.err.find("PLM-3304"), std::string::npos) << address.err;
