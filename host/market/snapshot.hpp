@@ -9,6 +9,7 @@
 #include "host/core/id.hpp"
 #include "host/core/quality.hpp"
 #include "host/core/time.hpp"
+#include "host/market/column.hpp"
 
 namespace plimsoll::market {
 
@@ -19,15 +20,16 @@ struct Mark {
   Timestamp as_of;  // when the value was last observed
 };
 
-/// Everything a revaluation may look at. Threads share it freely.
+/// Everything a revaluation may look at. Threads share it freely. Spots are its own; what moves less often is in
+/// columns that it shares with the snapshots before it.
 struct MarketSnapshot {
   std::uint64_t number = 0;  // increases by one per snapshot of a run
   Timestamp as_of;           // time of the last event inside
   Date valuation_date;       // options age against this
   std::vector<Mark> spots;   // by UnderlyingId, price per unit
-  std::vector<Mark> marks;   // by InstrumentId: price of a future, implied vol (annual) of an option, unused for a spot
-  std::vector<double> basis;  // by InstrumentId, futures only: price - spot * exp((r - q) T) when both were observed
-  std::vector<double> rates;  // by InstrumentId: continuously compounded rate of its currency
+  Column<Mark> marks;        // by InstrumentId: price of a future, implied vol (annual) of an option, unused for a spot
+  Column<double> basis;      // by InstrumentId, futures only: price - spot * exp((r - q) T) when both were observed
+  Column<double> rates;      // by InstrumentId: continuously compounded rate of its currency
 };
 
 using SnapshotPtr = std::shared_ptr<const MarketSnapshot>;

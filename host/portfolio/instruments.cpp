@@ -178,6 +178,13 @@ Instruments Instruments::with_osi_options(std::span<const std::string> names) co
   return result;
 }
 
+Instruments Instruments::with_dividend_yields(std::span<const double> yields) const {
+  PLIMSOLL_EXPECT(yields.size() == size());
+  Instruments result = *this;
+  for (Instrument& instrument : result.instruments_) instrument.dividend_yield = yields[instrument.id.index()];
+  return result;
+}
+
 const Instrument& Instruments::operator[](InstrumentId id) const {
   PLIMSOLL_EXPECT(id.index() < instruments_.size());
   return instruments_[id.index()];

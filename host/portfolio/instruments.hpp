@@ -34,6 +34,8 @@ class Instruments {
   /// root is a spot or underlying of this set. Other names are left alone: looking them up says what is wrong with
   /// them. Ids change; take them from the returned set.
   [[nodiscard]] Instruments with_osi_options(std::span<const std::string> names) const;
+  /// The same contracts with these yields, by InstrumentId; ids stay. Precondition: size() of them.
+  [[nodiscard]] Instruments with_dividend_yields(std::span<const double> yields) const;
 
   [[nodiscard]] std::size_t size() const { return instruments_.size(); }
   [[nodiscard]] const Instrument& operator[](InstrumentId id) const;

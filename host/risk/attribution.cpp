@@ -11,7 +11,9 @@ std::vector<Component> components_of(std::span<const AttributionLevel> levels, s
   components.reserve(levels.size());
   for (const AttributionLevel& level : levels) {
     const Quanta var = measures::component_var(level.shape, pnl);
-    components.push_back({level.level, var, to_units(var), measures::component_es(level.shape, pnl)});
+    components.push_back({level.level, var, to_units(var), measures::component_es(level.shape, pnl),
+                          measures::marginal_var(level.window, pnl), measures::component_numerator(level.shape, pnl),
+                          measures::marginal_var_numerator(level.window, pnl)});
   }
   return components;
 }

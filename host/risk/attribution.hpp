@@ -7,6 +7,7 @@
 
 #include "host/risk/cells.hpp"
 #include "host/risk/report.hpp"
+#include "kernels/measures/rank_window.hpp"
 #include "kernels/measures/tail.hpp"
 
 namespace plimsoll::risk {
@@ -14,6 +15,7 @@ namespace plimsoll::risk {
 struct AttributionLevel {
   measures::ConfidenceLevel level;
   measures::TailShape shape;
+  measures::RankWindow window;
 };
 
 /// `pnl[i]` is the part's P&L in the scenario of the firm's tail entry i.

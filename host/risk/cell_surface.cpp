@@ -1,6 +1,7 @@
 #include "host/risk/cell_surface.hpp"
 
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include "kernels/backends/cpu/point_prices.hpp"
@@ -19,26 +20,30 @@ constexpr std::size_t fewest_options = 3;
 
 constexpr double margin = 1e-9;  // widens a domain by more than its own rounding
 
+// A NaN is no small error.
+double size_of_error(double found) { return absolute(found) < HUGE_VAL ? absolute(found) : HUGE_VAL; }
+
 }  // namespace
 
 CellSurface::CellSurface(const Cell& cell, const portfolio::Instruments& instruments, const CellMoves& moves,
-                         Revaluation revaluation, const surfaces::SurfaceTolerance& tolerance)
+                         Revaluation revaluation, const surfaces::SurfaceTolerance& tolerance, MemoryBudget* units)
     : cell_(cell),
       instruments_(instruments),
       moves_(moves),
       revaluation_(revaluation),
       tolerance_(tolerance),
-      isa_(backends::cpu::best_isa()) {
+      isa_(backends::cpu::best_isa()),
+      slots_{Slot(units), Slot(units)} {
   for (const portfolio::Position& position : cell.positions) {
     const Instrument& instrument = instruments[position.instrument];
-    const double weight = position.quantity.to_double() * instrument.multiplier.to_double();
     options_ += instrument.kind == InstrumentKind::option ? 1 : 0;
     options_on_futures_ = options_on_futures_ || instrument.future.valid();
-    if (instrument.kind == InstrumentKind::future) futures_weight_ += weight;
+    if (instrument.kind == InstrumentKind::future) futures_weight_ += weight_of(position, instrument);
   }
 }
 
-CellMode CellSurface::prepare(const market::MarketSnapshot& snapshot, Quality quality) {
+CellMode CellSurface::prepare(const market::MarketSnapshot& snapshot, Quality quality, std::uint64_t revision) {
+  PLIMSOLL_EXPECT(revision != 0);
   mode_ = revaluation_ == Revaluation::full                                     ? CellMode::full_as_asked
           : distrusted_                                                         ? CellMode::full_after_certificate
           : quality == Quality::unknown                                         ? CellMode::full_no_number
@@ -50,10 +55,11 @@ CellMode CellSurface::prepare(const market::MarketSnapshot& snapshot, Quality qu
   spot_ = snapshot.spots[cell_.underlying.index()].value;
   if (!(spot_ > 0.0)) return mode_ = CellMode::full_no_number;
   const std::int64_t anchor = surfaces::nearest_anchor(spot_);
-  read_parameters(snapshot);
-  const auto fits = [&](const Slot& slot) {
-    return slot.used && slot.anchor == anchor && slot.parameters == parameters_;
-  };
+  if (std::exchange(revision_, revision) != revision) {
+    read_parameters(snapshot);
+    for (Slot& slot : slots_) slot.current = slot.parameters == parameters_;
+  }
+  const auto fits = [&](const Slot& slot) { return slot.used && slot.anchor == anchor && slot.current; };
   if (!fits(slots_[current_])) {
     current_ = 1 - current_;
     fresh_ = true;
@@ -62,9 +68,9 @@ CellMode CellSurface::prepare(const market::MarketSnapshot& snapshot, Quality qu
       slot.used = true;
       slot.anchor = anchor;
       slot.parameters = parameters_;
+      slot.current = true;
       build(slot, snapshot);
       ++builds_;
-      points_priced_ += slot.built.points;
     }
   }
   mode_ = judge(current().built);
@@ -93,9 +99,43 @@ void CellSurface::read_parameters(const market::MarketSnapshot& snapshot) {
   }
 }
 
-void CellSurface::build(Slot& slot, const market::MarketSnapshot& snapshot) const {
+const CellSurface::Slot* CellSurface::relative_slot(std::int64_t anchor) const {
+  if (relative_ == nullptr || relative_->revision_ != revision_) return nullptr;
+  for (const Slot& slot : relative_->slots_) {
+    if (slot.used && slot.anchor == anchor && slot.current && slot.units.keeps()) return &slot;
+  }
+  return nullptr;
+}
+
+std::vector<std::optional<std::size_t>> CellSurface::fill_terms(Slot& slot, const Slot* known,
+                                                                const market::MarketSnapshot& snapshot) const {
   const double center = surfaces::anchor_spot(slot.anchor);
-  make_terms(cell_, instruments_, snapshot, center, slot.terms);
+  std::vector<std::optional<std::size_t>> rows(cell_.positions.size());
+  slot.terms.clear();
+  std::size_t next = 0;  // of the relative's positions, which are in the same order
+  for (std::size_t i = 0; i < cell_.positions.size(); ++i) {
+    const portfolio::Position& position = cell_.positions[i];
+    const Instrument& instrument = instruments_[position.instrument];
+    if (known != nullptr) {
+      const std::vector<portfolio::Position>& others = relative_->cell_.positions;
+      while (next < others.size() && others[next].instrument < position.instrument) ++next;
+      if (next < others.size() && others[next].instrument == position.instrument) rows[i] = next;
+    }
+    if (rows[i]) {
+      slot.terms.push_back(known->terms[*rows[i]]);
+      slot.terms.back().weight = weight_of(position, instrument);
+    } else {
+      slot.terms.push_back(make_terms(instrument, instruments_, snapshot, center, weight_of(position, instrument)));
+    }
+  }
+  return rows;
+}
+
+void CellSurface::build(Slot& slot, const market::MarketSnapshot& snapshot) {
+  const double center = surfaces::anchor_spot(slot.anchor);
+  const Slot* const known = relative_slot(slot.anchor);
+  std::vector<std::optional<std::size_t>> rows = fill_terms(slot, known, snapshot);
+  slot.units.restart();
   slot.certificate = {};
   slot.anchor_value = mark_to_model(slot.terms);
   slot.futures_slope = 0.0;
@@ -121,9 +161,10 @@ void CellSurface::build(Slot& slot, const market::MarketSnapshot& snapshot) cons
       scenarios::apply_move(moves_.spot_shock, surfaces::anchor_spot(slot.anchor, 0.5), most) * (1.0 + margin);
   domain.lowest_vol_move = smaller(moves_.vol.lowest, neutral_vol());
   domain.highest_vol_move = larger(moves_.vol.highest, neutral_vol());
-  slot.built = surfaces::build_surface(domain, kinks, tolerance_, [&](auto spots, auto vols, auto pnl) {
-    backends::cpu::price_points(isa_, slot.terms, moves_.vol_shift, spots, vols, pnl);
-  });
+  UnitPricer pricer(isa_, moves_.vol_shift, slot.terms, known == nullptr ? nullptr : &known->units, std::move(rows),
+                    slot.units);
+  slot.built = surfaces::build_surface(domain, kinks, tolerance_, std::ref(pricer));
+  points_priced_ += pricer.points_priced();
 }
 
 CellMode CellSurface::judge(const surfaces::BuiltSurface& built) const {
@@ -134,31 +175,62 @@ CellMode CellSurface::judge(const surfaces::BuiltSurface& built) const {
   return CellMode::surface;
 }
 
-double CellSurface::check(std::span<const CheckPoint> points, bool in_tail) {
-  PLIMSOLL_EXPECT(mode_ == CellMode::surface);
+void CellSurface::set_points(std::span<const CheckPoint> points) {
   spots_.clear();
   vols_.clear();
   for (const CheckPoint& point : points) {
     spots_.push_back(scenarios::apply_move(moves_.spot_shock, spot_, point.spot_move));
     vols_.push_back(point.vol_move);
   }
-  spots_.push_back(spot_);
+  spots_.push_back(spot_);  // last, where there is no move
   vols_.push_back(neutral_vol());
   pnl_.resize(spots_.size());
-  Slot& slot = slots_[current_];
-  backends::cpu::price_points(isa_, slot.terms, moves_.vol_shift, spots_, vols_, pnl_);
+  values_.resize(spots_.size());
+}
+
+double CellSurface::find_errors(std::span<const CheckPoint> points) {
+  PLIMSOLL_EXPECT(mode_ == CellMode::surface);
+  set_points(points);
+  backends::cpu::price_points(isa_, current().terms, moves_.vol_shift, spots_, vols_, pnl_);
+  backends::cpu::evaluate_points(isa_, view_, spots_, vols_, values_);
   double largest = 0.0;
+  errors_.clear();
   for (std::size_t p = 0; p < points.size(); ++p) {
     const double exact = pnl_[p] - pnl_.back();
-    const double found = absolute(view_.value(spots_[p], vols_[p]) - view_.base - exact);
-    const double error = found < HUGE_VAL ? found : HUGE_VAL;  // a NaN is no small error
-    largest = larger(error, largest);
-    if (in_tail) slot.certificate.tail_error_sum += error;
+    errors_.push_back(size_of_error(values_[p] - view_.base - exact));
+    largest = larger(errors_.back(), largest);
   }
-  Certificate& certificate = slot.certificate;
+  return largest;
+}
+
+double CellSurface::check(std::span<const CheckPoint> points, bool in_tail) {
+  const double largest = find_errors(points);
+  Certificate& certificate = slots_[current_].certificate;
+  if (in_tail) {
+    for (const double error : errors_) certificate.tail_error_sum += error;
+  }
   certificate.largest_error = larger(largest, certificate.largest_error);
   certificate.checks += points.size();
   certificate.tail_checks += in_tail ? points.size() : 0;
+  return largest;
+}
+
+double CellSurface::error_at(std::span<const CheckPoint> points) { return points.empty() ? 0.0 : find_errors(points); }
+
+double CellSurface::error_of_change(const CellSurface& before, std::span<const pricers::Position> change,
+                                    std::span<const CheckPoint> points) {
+  PLIMSOLL_EXPECT(mode_ == CellMode::surface && before.mode_ == CellMode::surface);
+  if (before.spot_ != spot_) return HUGE_VAL;
+  set_points(points);
+  backends::cpu::price_points(isa_, change, moves_.vol_shift, spots_, vols_, pnl_);
+  backends::cpu::evaluate_points(isa_, view_, spots_, vols_, values_);
+  errors_.resize(spots_.size());
+  backends::cpu::evaluate_points(isa_, before.view_, spots_, vols_, errors_);
+  double largest = 0.0;
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    const double found = (values_[p] - view_.base) - (errors_[p] - before.view_.base);
+    largest = larger(size_of_error(found - (pnl_[p] - pnl_.back())), largest);
+  }
   return largest;
 }
 

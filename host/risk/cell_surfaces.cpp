@@ -1,25 +1,47 @@
 #include "host/risk/cell_surfaces.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace plimsoll::risk {
 namespace {
 
 constexpr std::uint32_t sample_size = 16;
+constexpr std::uint64_t never = UINT64_MAX;
+
+/// Ascending.
+std::vector<std::uint32_t> scenarios_of(std::span<const measures::TailLoss> tail) {
+  std::vector<std::uint32_t> scenarios;
+  scenarios.reserve(tail.size());
+  for (const measures::TailLoss& loss : tail) scenarios.push_back(loss.scenario);
+  std::sort(scenarios.begin(), scenarios.end());
+  return scenarios;
+}
 
 }  // namespace
 
 CellSurfaces::CellSurfaces(backends::Backend& backend, const std::vector<Cell>& cells,
                            const portfolio::Instruments& instruments, std::span<const scenarios::ShockKind> kinds,
-                           Revaluation revaluation, const surfaces::SurfaceTolerance& tolerance)
+                           Revaluation revaluation, const surfaces::SurfaceTolerance& tolerance, std::size_t unit_bytes)
     : backend_(backend),
       cells_(cells),
       instruments_(instruments),
       kinds_(kinds.begin(), kinds.end()),
       revaluation_(revaluation),
-      tolerance_(tolerance) {
-  for (const Cell& cell : cells) surfaces_.emplace_back(cell, instruments, moves_of(cell), revaluation, tolerance);
+      tolerance_(tolerance),
+      units_{unit_bytes},
+      in_tail_at_(backend.scenario_count()),
+      new_at_(cells.size(), never) {
+  MemoryBudget* const budget = unit_bytes == 0 ? nullptr : &units_;
+  for (const Cell& cell : cells) {
+    surfaces_.emplace_back(cell, instruments, moves_of(cell), revaluation, tolerance, budget);
+    for (const std::uint32_t factor : {cell.spot_factor, cell.vol_factor}) {
+      if (factor != backends::no_factor) factors_.push_back(factor);
+    }
+  }
+  std::sort(factors_.begin(), factors_.end());
+  factors_.erase(std::unique(factors_.begin(), factors_.end()), factors_.end());
 }
 
 CellMoves CellSurfaces::moves_of(const Cell& cell) {
@@ -56,67 +78,89 @@ std::vector<std::uint32_t> CellSurfaces::sample_of(const CellMoves& moves, const
   return sample;
 }
 
-CellSurface CellSurfaces::candidate(const Cell& cell) {
-  return {cell, instruments_, moves_of(cell), revaluation_, tolerance_};
+CellSurface CellSurfaces::candidate(const Cell& cell, std::optional<std::size_t> replaced) {
+  CellSurface surface(cell, instruments_, moves_of(cell), revaluation_, tolerance_);
+  if (replaced) surface.use_units_of(&surfaces_[*replaced]);
+  return surface;
 }
 
 double CellSurfaces::check_candidate(const Cell& cell, CellSurface& surface, std::span<const measures::TailLoss> tail) {
-  std::vector<std::uint32_t> scenarios;
-  for (const measures::TailLoss& loss : tail) scenarios.push_back(loss.scenario);
-  std::sort(scenarios.begin(), scenarios.end());
-  return check_new(cell, surface, scenarios);
+  return check_new(cell, surface, scenarios_of(tail));
+}
+
+double CellSurfaces::bound_candidate(const Cell& cell, CellSurface& surface, std::size_t replaced,
+                                     std::span<const pricers::Position> change,
+                                     std::span<const measures::TailLoss> tail) {
+  CellSurface& before = surfaces_[replaced];
+  if (before.mode() != CellMode::surface || new_at_[replaced] == never) return HUGE_VAL;
+  std::vector<std::uint32_t> scenarios = scenarios_of(tail);
+  std::vector<std::uint32_t> newcomers;
+  std::copy_if(scenarios.begin(), scenarios.end(), std::back_inserter(newcomers),
+               [&](std::uint32_t scenario) { return !is_checked(replaced, scenario); });
+  gather(cell, newcomers);
+  const double error_before = larger(before.error_at(points_), before.certificate().largest_error);
+  const std::vector<std::uint32_t> sample = sample_of(moves_of(cell), cell);
+  scenarios.insert(scenarios.end(), sample.begin(), sample.end());
+  gather(cell, scenarios);
+  return error_before + surface.error_of_change(before, change, points_);
 }
 
 std::vector<std::size_t> CellSurfaces::certify(std::span<const measures::TailLoss> tail, double allowed) {
-  list_tail(tail);
-  std::vector<std::uint32_t> factors;
-  for (const Cell& cell : cells_) {
-    for (const std::uint32_t factor : {cell.spot_factor, cell.vol_factor}) {
-      if (factor != backends::no_factor) factors.push_back(factor);
+  ++certifications_;
+  tail_ = scenarios_of(tail);
+  std::vector<std::size_t> unchecked;
+  std::uint64_t newest = 0;
+  for (std::size_t c = 0; c < cells_.size(); ++c) {
+    const bool has_surface = surfaces_[c].mode() == CellMode::surface;
+    // One that was out of use has missed what entered the tail meanwhile.
+    if (!has_surface || surfaces_[c].take_fresh()) new_at_[c] = never;
+    if (!has_surface) continue;
+    if (new_at_[c] == never) {
+      unchecked.push_back(c);
+    } else {
+      newest = std::max(newest, new_at_[c]);
     }
   }
-  std::sort(factors.begin(), factors.end());
-  factors.erase(std::unique(factors.begin(), factors.end()), factors.end());
-  moves_.resize(factors.size() * newcomers_.size());
-  if (!newcomers_.empty()) backend_.gather_moves(factors, newcomers_, moves_);
-  const auto row = [&](std::uint32_t factor) {
-    const auto at =
-        static_cast<std::size_t>(std::lower_bound(factors.begin(), factors.end(), factor) - factors.begin());
-    return moves_.data() + at * newcomers_.size();
-  };
+  list_newcomers(newest);
 
   std::vector<std::size_t> failed;
-  std::vector<std::size_t> unchecked;
-  for (std::size_t c = 0; c < cells_.size(); ++c) {
-    CellSurface& surface = surfaces_[c];
-    if (surface.mode() != CellMode::surface) continue;
-    if (surface.take_fresh()) {
-      unchecked.push_back(c);
-      continue;
-    }
-    if (newcomers_.empty()) continue;
-    points_.assign(newcomers_.size(), {});
-    for (std::size_t i = 0; i < newcomers_.size(); ++i) {
-      if (cells_[c].spot_factor != backends::no_factor) points_[i].spot_move = row(cells_[c].spot_factor)[i];
-      if (cells_[c].vol_factor != backends::no_factor) points_[i].vol_move = row(cells_[c].vol_factor)[i];
-    }
-    if (!(surface.check(points_, true) <= allowed)) failed.push_back(c);
+  for (std::size_t c = 0; c < cells_.size() && !newcomers_.empty(); ++c) {
+    if (new_at_[c] == never) continue;
+    gather_newcomers(c);
+    if (!points_.empty() && !(surfaces_[c].check(points_, true) <= allowed)) failed.push_back(c);
   }
   for (const std::size_t c : unchecked) {
     if (!(check_new(cells_[c], surfaces_[c], tail_) <= allowed)) failed.push_back(c);
+    new_at_[c] = certifications_;
   }
+  for (const std::uint32_t scenario : tail_) in_tail_at_[scenario] = certifications_;
   for (const std::size_t c : failed) surfaces_[c].distrust();
   return failed;
 }
 
-void CellSurfaces::list_tail(std::span<const measures::TailLoss> tail) {
-  std::vector<std::uint32_t> now;
-  now.reserve(tail.size());
-  for (const measures::TailLoss& loss : tail) now.push_back(loss.scenario);
-  std::sort(now.begin(), now.end());
+void CellSurfaces::list_newcomers(std::uint64_t newest) {
   newcomers_.clear();
-  std::set_difference(now.begin(), now.end(), tail_.begin(), tail_.end(), std::back_inserter(newcomers_));
-  tail_.swap(now);
+  std::copy_if(tail_.begin(), tail_.end(), std::back_inserter(newcomers_),
+               [&](std::uint32_t scenario) { return in_tail_at_[scenario] < newest; });
+  newcomer_moves_.resize(factors_.size() * newcomers_.size());
+  if (!newcomers_.empty()) backend_.gather_moves(factors_, newcomers_, newcomer_moves_);
+}
+
+void CellSurfaces::gather_newcomers(std::size_t c) {
+  const auto row = [&](std::uint32_t factor) -> const double* {
+    if (factor == backends::no_factor) return nullptr;
+    const auto at = std::lower_bound(factors_.begin(), factors_.end(), factor) - factors_.begin();
+    return newcomer_moves_.data() + static_cast<std::size_t>(at) * newcomers_.size();
+  };
+  const double* const spots = row(cells_[c].spot_factor);
+  const double* const vols = row(cells_[c].vol_factor);
+  points_.clear();
+  for (std::size_t i = 0; i < newcomers_.size(); ++i) {
+    if (is_checked(c, newcomers_[i])) continue;
+    CheckPoint& point = points_.emplace_back();
+    if (spots != nullptr) point.spot_move = spots[i];
+    if (vols != nullptr) point.vol_move = vols[i];
+  }
 }
 
 double CellSurfaces::check_new(const Cell& cell, CellSurface& surface, std::span<const std::uint32_t> tail) {

@@ -60,6 +60,10 @@ std::vector<Cell> make_cells(const portfolio::Portfolio& portfolio, const portfo
   return cells;
 }
 
+double weight_of(const portfolio::Position& position, const Instrument& instrument) {
+  return position.quantity.to_double() * instrument.multiplier.to_double();
+}
+
 pricers::Position make_terms(const Instrument& instrument, const portfolio::Instruments& instruments,
                              const market::MarketSnapshot& snapshot, double spot, double weight) {
   pricers::Position terms;
@@ -97,8 +101,7 @@ void make_terms(const Cell& cell, const portfolio::Instruments& instruments, con
   terms.reserve(cell.positions.size());
   for (const portfolio::Position& position : cell.positions) {
     const Instrument& instrument = instruments[position.instrument];
-    const double weight = position.quantity.to_double() * instrument.multiplier.to_double();
-    terms.push_back(make_terms(instrument, instruments, snapshot, spot, weight));
+    terms.push_back(make_terms(instrument, instruments, snapshot, spot, weight_of(position, instrument)));
   }
 }
 
@@ -115,9 +118,9 @@ double future_basis(const Instrument& future, double future_price, double spot, 
   return fused_multiply_add(-spot, math::exp(carry_of(future, rate, valuation)), future_price);
 }
 
-Quality cell_quality(const Cell& cell, const portfolio::Instruments& instruments,
+Quality mark_quality(const Cell& cell, const portfolio::Instruments& instruments,
                      const market::MarketSnapshot& snapshot) {
-  Quality quality = snapshot.spots[cell.underlying.index()].quality;
+  Quality quality = Quality::live;
   for (const portfolio::Position& position : cell.positions) {
     const Instrument& instrument = instruments[position.instrument];
     if (instrument.kind == InstrumentKind::spot) continue;
@@ -125,6 +128,11 @@ Quality cell_quality(const Cell& cell, const portfolio::Instruments& instruments
     if (instrument.future.valid()) quality = worse(quality, snapshot.marks[instrument.future.index()].quality);
   }
   return quality;
+}
+
+Quality cell_quality(const Cell& cell, const portfolio::Instruments& instruments,
+                     const market::MarketSnapshot& snapshot) {
+  return worse(snapshot.spots[cell.underlying.index()].quality, mark_quality(cell, instruments, snapshot));
 }
 
 }  // namespace plimsoll::risk

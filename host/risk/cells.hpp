@@ -32,6 +32,9 @@ Cell empty_cell(BookId book, UnderlyingId underlying, std::span<const calibratio
 std::vector<Cell> make_cells(const portfolio::Portfolio& portfolio, const portfolio::Instruments& instruments,
                              const calibration::FactorModel& model);
 
+/// Quantity times multiplier.
+double weight_of(const portfolio::Position& position, const portfolio::Instrument& instrument);
+
 /// Terms of one unit of an instrument under a snapshot, with `base_value` filled in by the pricer at a zero shock.
 /// Precondition: the snapshot has every mark the instrument needs and the instrument has not expired. `spot` stands for
 /// the snapshot's own.
@@ -48,7 +51,10 @@ double mark_to_model(std::span<const pricers::Position> terms);
 /// Price of a future over its cost-of-carry value: future - spot * exp((r - q) T).
 double future_basis(const portfolio::Instrument& future, double future_price, double spot, double rate, Date valuation);
 
-/// The worst quality among the marks a cell reads.
+/// The worst quality among the marks of instruments that a cell reads; `live` when it reads none.
+Quality mark_quality(const Cell& cell, const portfolio::Instruments& instruments,
+                     const market::MarketSnapshot& snapshot);
+/// The worst quality among all that a cell reads: the spot of its underlying and these.
 Quality cell_quality(const Cell& cell, const portfolio::Instruments& instruments,
                      const market::MarketSnapshot& snapshot);
 

@@ -62,4 +62,25 @@ std::optional<UnderlyingGreeks> GreekSum::underlying() const {
   return UnderlyingGreeks{units(GreekQuanta::delta_units), units(GreekQuanta::gamma_units) / (spot_ / 100.0)};
 }
 
+void ExposureSum::add(Quanta amount) {
+  if (amount == unrepresentable_quanta) {
+    known_ = false;
+    return;
+  }
+  net_ += amount;
+  gross_ += amount < 0 ? -int128{amount} : int128{amount};
+}
+
+void ExposureSum::add(const ExposureSum& other) {
+  known_ = known_ && other.known_;
+  net_ += other.net_;
+  gross_ += other.gross_;
+}
+
+std::optional<Quanta> ExposureSum::fitting(int128 sum) const {
+  constexpr int128 limit = int128{1} << 62;
+  if (!known_ || sum > limit || sum < -limit) return std::nullopt;
+  return static_cast<Quanta>(sum);
+}
+
 }  // namespace plimsoll::risk

@@ -1,4 +1,5 @@
-// Exact sums of Greeks: integers of 2^-20, so that a total does not depend on the order of its parts (law 2).
+// Exact sums of Greeks and exposures: integers of 2^-20, so that a total does not depend on the order of its parts (law
+// 2).
 #pragma once
 
 #include <array>
@@ -60,6 +61,14 @@ inline GreekQuanta to_greek_quanta(const pricers::Greeks& greeks, double weight,
   return quanta;
 }
 
+/// The numbers of one position or of a sum of positions; absent ones are unknown, never zero (law 4).
+struct GreekNumbers {
+  std::size_t positions = 0;
+  std::optional<CurrencyGreeks> currency;
+  std::optional<UnderlyingGreeks> underlying;  // absent also for a sum over several underlyings
+  Quality quality = Quality::unknown;          // worst of the inputs; unknown without numbers
+};
+
 /// A sum over positions. 128 bits cannot overflow, so whether a total fits is asked once, at the end.
 class GreekSum {
  public:
@@ -76,6 +85,7 @@ class GreekSum {
   [[nodiscard]] std::optional<CurrencyGreeks> currency() const;
   /// Absent also when the positions are not all on one underlying, or there are none.
   [[nodiscard]] std::optional<UnderlyingGreeks> underlying() const;
+  [[nodiscard]] GreekNumbers numbers() const { return {positions_, currency(), underlying(), quality()}; }
 
  private:
   void see(UnderlyingId underlying, double spot);
@@ -89,6 +99,26 @@ class GreekSum {
   UnderlyingId only_;  // invalid while there is none
   bool several_ = false;
   double spot_ = 0.0;  // of `only_`
+};
+
+/// What positions are worth at the market, added up with and without their signs: exact likewise. A spot and a future
+/// count at their price, an option at its model value, each times quantity and multiplier.
+class ExposureSum {
+ public:
+  /// `unrepresentable_quanta` makes the sum no number.
+  void add(Quanta amount);
+  void add(const ExposureSum& other);
+
+  /// In quanta; absent when an input is missing or the sum does not fit.
+  [[nodiscard]] std::optional<Quanta> gross() const { return fitting(gross_); }
+  [[nodiscard]] std::optional<Quanta> net() const { return fitting(net_); }
+
+ private:
+  [[nodiscard]] std::optional<Quanta> fitting(int128 sum) const;
+
+  int128 gross_ = 0;
+  int128 net_ = 0;
+  bool known_ = true;
 };
 
 }  // namespace plimsoll::risk

@@ -20,38 +20,40 @@ Quality input_quality(const Instrument& instrument, const market::MarketSnapshot
   return quality;
 }
 
-GreekNumbers numbers_of(const GreekSum& sum) {
-  return {sum.positions(), sum.currency(), sum.underlying(), sum.quality()};
-}
+/// What one position adds to the sums of its cell.
+struct HeldQuanta {
+  GreekQuanta greeks;
+  Quanta exposure = unrepresentable_quanta;
+};
 
 /// Absent when an input is missing.
-std::optional<GreekQuanta> quanta_of(const portfolio::Position& held, const portfolio::Instruments& instruments,
-                                     const market::MarketSnapshot& snapshot) {
+std::optional<HeldQuanta> quanta_of(const portfolio::Position& held, const portfolio::Instruments& instruments,
+                                    const market::MarketSnapshot& snapshot) {
   const Instrument& instrument = instruments[held.instrument];
   if (input_quality(instrument, snapshot) == Quality::unknown) return std::nullopt;
   const double weight = held.quantity.to_double() * instrument.multiplier.to_double();
   const double spot = snapshot.spots[instrument.underlying.index()].value;
+  const pricers::Position terms = make_terms(instrument, instruments, snapshot, spot, weight);
   const pricers::Greeks greeks =
-      pricers::unit_greeks(make_terms(instrument, instruments, snapshot, spot, weight),
-                           make_rate_terms(instrument, instruments, snapshot), spot, math::log(spot));
-  return to_greek_quanta(greeks, weight, spot);
+      pricers::unit_greeks(terms, make_rate_terms(instrument, instruments, snapshot), spot, math::log(spot));
+  return HeldQuanta{to_greek_quanta(greeks, weight, spot), to_quanta(weight * terms.base_value)};
 }
 
-void add_to(GreekSum& sum, const std::optional<GreekQuanta>& quanta, const Instrument& instrument,
+void add_to(GreekSum& sum, const std::optional<HeldQuanta>& quanta, const Instrument& instrument,
             const market::MarketSnapshot& snapshot) {
   if (quanta) {
     const double spot = snapshot.spots[instrument.underlying.index()].value;
-    sum.add(*quanta, instrument.underlying, spot, input_quality(instrument, snapshot));
+    sum.add(quanta->greeks, instrument.underlying, spot, input_quality(instrument, snapshot));
   } else {
     sum.add_unknown(instrument.underlying);
   }
 }
 
-void add_to(Hash128& hash, const portfolio::Position& held, const std::optional<GreekQuanta>& quanta) {
+void add_to(Hash128& hash, const portfolio::Position& held, const std::optional<HeldQuanta>& quanta) {
   hash.add(std::uint64_t{held.book.value()}).add(std::uint64_t{held.instrument.value()});
   hash.add(std::uint64_t{quanta.has_value()});
   if (!quanta) return;
-  for (const Quanta part : quanta->part) hash.add(static_cast<std::uint64_t>(part));
+  for (const Quanta part : quanta->greeks.part) hash.add(static_cast<std::uint64_t>(part));
 }
 
 }  // namespace
@@ -69,13 +71,14 @@ pricers::RateTerms make_rate_terms(const Instrument& instrument, const portfolio
   return terms;
 }
 
-GreekSum cell_greeks(const Cell& cell, const portfolio::Instruments& instruments,
-                     const market::MarketSnapshot& snapshot) {
-  GreekSum sum;
+CellSums sum_cell(const Cell& cell, const portfolio::Instruments& instruments, const market::MarketSnapshot& snapshot) {
+  CellSums sums;
   for (const portfolio::Position& held : cell.positions) {
-    add_to(sum, quanta_of(held, instruments, snapshot), instruments[held.instrument], snapshot);
+    const std::optional<HeldQuanta> quanta = quanta_of(held, instruments, snapshot);
+    add_to(sums.greeks, quanta, instruments[held.instrument], snapshot);
+    sums.exposure.add(quanta ? quanta->exposure : unrepresentable_quanta);
   }
-  return sum;
+  return sums;
 }
 
 GreeksReport compute_greeks(std::span<const Cell> cells, const portfolio::Instruments& instruments,
@@ -92,11 +95,11 @@ GreeksReport compute_greeks(std::span<const Cell> cells, const portfolio::Instru
   for (const Cell& cell : cells) {
     for (const portfolio::Position& held : cell.positions) {
       const Instrument& instrument = instruments[held.instrument];
-      const std::optional<GreekQuanta> quanta = quanta_of(held, instruments, snapshot);
+      const std::optional<HeldQuanta> quanta = quanta_of(held, instruments, snapshot);
       add_to(hash, held, quanta);
       GreekSum sum;
       add_to(sum, quanta, instrument, snapshot);
-      report.positions.push_back({held.book, held.instrument, numbers_of(sum)});
+      report.positions.push_back({held.book, held.instrument, sum.numbers()});
       by_book[held.book.index()].add(sum);
       by_underlying[instrument.underlying.index()].add(sum);
       by_expiry[instrument.expires() ? std::optional(instrument.expiry) : std::nullopt].add(sum);
@@ -108,12 +111,11 @@ GreeksReport compute_greeks(std::span<const Cell> cells, const portfolio::Instru
     const BookId parent = books.parent(BookId{b});
     if (parent.valid()) by_book[parent.index()].add(by_book[b]);
   }
-  for (std::size_t b = 0; b < books.size(); ++b) report.books.push_back({BookId{b}, numbers_of(by_book[b])});
+  for (std::size_t b = 0; b < books.size(); ++b) report.books.push_back({BookId{b}, by_book[b].numbers()});
   for (std::size_t u = 0; u < by_underlying.size(); ++u) {
-    if (by_underlying[u].positions() != 0)
-      report.underlyings.push_back({UnderlyingId{u}, numbers_of(by_underlying[u])});
+    if (by_underlying[u].positions() != 0) report.underlyings.push_back({UnderlyingId{u}, by_underlying[u].numbers()});
   }
-  for (const auto& [expiry, sum] : by_expiry) report.expiries.push_back({expiry, numbers_of(sum)});
+  for (const auto& [expiry, sum] : by_expiry) report.expiries.push_back({expiry, sum.numbers()});
   return report;
 }
 

@@ -21,14 +21,6 @@
 
 namespace plimsoll::risk {
 
-/// The numbers of one position or of a sum of positions; absent ones are unknown, never zero (law 4).
-struct GreekNumbers {
-  std::size_t positions = 0;
-  std::optional<CurrencyGreeks> currency;
-  std::optional<UnderlyingGreeks> underlying;  // absent also for a sum over several underlyings
-  Quality quality = Quality::unknown;          // worst of the inputs; unknown without numbers
-};
-
 struct PositionGreeks {
   BookId book;
   InstrumentId instrument;
@@ -66,9 +58,12 @@ struct GreeksReport {
 pricers::RateTerms make_rate_terms(const portfolio::Instrument& instrument, const portfolio::Instruments& instruments,
                                    const market::MarketSnapshot& snapshot);
 
-/// The sum over one cell: what a caller that follows ticks keeps per cell, since every node is the sum of its cells.
-GreekSum cell_greeks(const Cell& cell, const portfolio::Instruments& instruments,
-                     const market::MarketSnapshot& snapshot);
+/// What a caller that follows ticks keeps per cell, since every node is the sum of its cells.
+struct CellSums {
+  GreekSum greeks;
+  ExposureSum exposure;
+};
+CellSums sum_cell(const Cell& cell, const portfolio::Instruments& instruments, const market::MarketSnapshot& snapshot);
 
 /// `cells` are those of `make_cells`, `books` the tree of the same portfolio. Every total is the exact sum of the
 /// rounded numbers of its positions. A position with a missing input has no numbers, and neither has any sum that

@@ -23,9 +23,14 @@ LiveMarket::LiveMarket(const portfolio::Instruments& instruments, const portfoli
   dirty_.reserve(instruments.underlyings().size());
   now_.valuation_date = valuation_date;
   now_.spots.resize(instruments.underlyings().size());
-  now_.marks.resize(instruments.size());
-  now_.basis.resize(instruments.size());
-  now_.rates.resize(instruments.size());
+  marks_.resize(instruments.size());
+  basis_.resize(instruments.size());
+  // Without a rate nothing that needs one has a value, and so its nodes have no number.
+  std::vector<double> rates(instruments.size(), std::numeric_limits<double>::quiet_NaN());
+  for (const Instrument& instrument : instruments) {
+    if (const auto rate = start.rate(instrument.currency)) rates[instrument.id.index()] = *rate;
+  }
+  now_.rates = std::move(rates);
   for (std::uint32_t u = 0; u < now_.spots.size(); ++u) {
     const UnderlyingId id{u};
     if (const auto price = start.price(id)) now_.spots[u] = {*price, starting_quality, {}};
@@ -34,17 +39,16 @@ LiveMarket::LiveMarket(const portfolio::Instruments& instruments, const portfoli
   }
   for (const Instrument& instrument : instruments) {
     const std::size_t at = instrument.id.index();
-    // Without a rate nothing that needs one has a value, and so its nodes have no number.
-    now_.rates[at] = start.rate(instrument.currency).value_or(std::numeric_limits<double>::quiet_NaN());
     if (instrument.kind == InstrumentKind::option) {
-      if (const auto vol = start.implied_vol(instrument.id)) now_.marks[at] = {*vol, Quality::live, {}};
+      if (const auto vol = start.implied_vol(instrument.id)) marks_[at] = {*vol, Quality::live, {}};
     } else if (instrument.kind == InstrumentKind::future) {
       // Like an implied vol, the basis of a future that no feed names is a parameter; see on_symbol.
-      if (const auto price = start.price(instrument)) now_.marks[at] = {*price, Quality::live, {}};
+      if (const auto price = start.price(instrument)) marks_[at] = {*price, Quality::live, {}};
       update_basis(instrument.id);
       targets_by_name_.insert_or_assign(instrument.name, Entry{{instrument.underlying, instrument.id}});
     }
   }
+  marks_touched_ = basis_touched_ = true;
   add_aliases();
 }
 
@@ -131,6 +135,8 @@ market::SnapshotPtr LiveMarket::freeze() {
   for (const UnderlyingId underlying : dirty_) is_dirty_[underlying.index()] = false;
   dirty_.clear();
   quality_changed_ = false;
+  if (std::exchange(marks_touched_, false)) now_.marks = marks_;
+  if (std::exchange(basis_touched_, false)) now_.basis = basis_;
   return std::make_shared<const market::MarketSnapshot>(now_);
 }
 
@@ -140,6 +146,7 @@ void LiveMarket::observe(const Target& target, double mid, const market::Quote& 
   const bool moved = mark.value != mid || first;
   quality_changed_ = quality_changed_ || mark.quality != quote.quality;
   mark = {mid, quote.quality, quote.ts_event};
+  marks_touched_ = marks_touched_ || target.future.valid();
   if (moved) ++counters_.moved;
   bool changed = moved;
   if (target.future.valid()) {
@@ -155,21 +162,25 @@ void LiveMarket::degrade(const Target& target, Quality quality) noexcept {
   market::Mark& mark = mark_of(target);
   if (mark.quality == Quality::unknown || mark.quality == quality) return;
   mark.quality = quality;
+  marks_touched_ = marks_touched_ || target.future.valid();
   quality_changed_ = true;
 }
 
 market::Mark& LiveMarket::mark_of(const Target& target) noexcept {
-  return target.future.valid() ? now_.marks[target.future.index()] : now_.spots[target.underlying.index()];
+  if (!target.future.valid()) return now_.spots[target.underlying.index()];
+  return marks_[target.future.index()];
 }
 
 bool LiveMarket::update_basis(InstrumentId id) noexcept {
   // Between two observations of the future its basis is what stands still, so that it follows the spot.
   const Instrument& future = instruments_[id];
   const market::Mark& spot = now_.spots[future.underlying.index()];
-  const market::Mark& mark = now_.marks[id.index()];
+  const market::Mark& mark = marks_[id.index()];
   if (spot.quality == Quality::unknown || mark.quality == Quality::unknown) return false;
   const double basis = future_basis(future, mark.value, spot.value, now_.rates[id.index()], now_.valuation_date);
-  return std::exchange(now_.basis[id.index()], basis) != basis;
+  const bool changed = std::exchange(basis_[id.index()], basis) != basis;
+  basis_touched_ = basis_touched_ || changed;
+  return changed;
 }
 
 void LiveMarket::update_bases(UnderlyingId underlying) noexcept {

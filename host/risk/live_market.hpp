@@ -46,8 +46,8 @@ class LiveMarket final : public market::QuoteSink {
   /// A value or a quality changed since the last freeze.
   [[nodiscard]] bool any_changed() const { return any_dirty() || quality_changed_; }
 
-  /// An immutable copy of all marks with the next number; nothing is dirty afterwards. `as_of` is the time of the last
-  /// event that went in.
+  /// All marks as they are now, immutable, with the next number; nothing is dirty afterwards. `as_of` is the time of
+  /// the last event that went in. Columns are those of the snapshot before unless something in them was observed since.
   market::SnapshotPtr freeze();
 
   [[nodiscard]] const LiveMarketCounters& counters() const { return counters_; }
@@ -81,8 +81,12 @@ class LiveMarket final : public market::QuoteSink {
 
   const portfolio::Instruments& instruments_;
   std::map<std::string, Entry, std::less<>> targets_by_name_;
-  std::vector<Target> targets_;  // by SymbolId
-  market::MarketSnapshot now_;
+  std::vector<Target> targets_;      // by SymbolId
+  market::MarketSnapshot now_;       // its spots are live; its columns are those of the last freeze
+  std::vector<market::Mark> marks_;  // of instruments, live
+  std::vector<double> basis_;        // live
+  bool marks_touched_ = false;       // since the last freeze
+  bool basis_touched_ = false;
   std::vector<UnderlyingId> dirty_;
   std::vector<bool> is_dirty_;
   bool quality_changed_ = false;

@@ -1,9 +1,6 @@
 #include "host/risk/market_inputs.hpp"
 
 #include <algorithm>
-#include <vector>
-
-#include "kernels/core/hash.hpp"
 
 namespace plimsoll::risk {
 namespace {
@@ -11,22 +8,31 @@ namespace {
 using portfolio::Instrument;
 using portfolio::InstrumentKind;
 
-struct Held {
-  std::vector<bool> underlyings;
-  std::vector<bool> instruments;  // with the futures that options are written on
-};
+void add_marks(Hash128& hash, std::span<const market::Mark> marks) {
+  hash.add(std::uint64_t{marks.size()});
+  for (const market::Mark& mark : marks) hash.add(mark.value).add(static_cast<std::uint64_t>(mark.quality));
+}
 
-Held held_in(std::span<const Cell> cells, const portfolio::Instruments& instruments) {
-  Held held{std::vector<bool>(instruments.underlyings().size()), std::vector<bool>(instruments.size())};
-  for (const Cell& cell : cells) {
-    held.underlyings[cell.underlying.index()] = true;
-    for (const portfolio::Position& position : cell.positions) {
-      const Instrument& instrument = instruments[position.instrument];
-      held.instruments[instrument.id.index()] = true;
-      if (instrument.future.valid()) held.instruments[instrument.future.index()] = true;
-    }
+Digest128 parameters_digest(const market::MarketSnapshot& snapshot) {
+  Hash128 hash;
+  hash.add(static_cast<std::uint64_t>(snapshot.valuation_date.days_since_epoch()));
+  add_marks(hash, snapshot.marks.values());
+  for (const auto* numbers : {&snapshot.basis, &snapshot.rates}) {
+    hash.add(std::uint64_t{numbers->size()});
+    for (const double number : *numbers) hash.add(number);
   }
-  return held;
+  return hash.finish();
+}
+
+std::string market_identity(const market::MarketSnapshot& snapshot, const Digest128& parameters) {
+  Hash128 hash;
+  add_marks(hash, snapshot.spots);
+  return to_hex(hash.add(parameters.high).add(parameters.low).finish());
+}
+
+void keep_older(Timestamp& oldest, Timestamp as_of) {
+  if (as_of.ns == 0) return;  // from a file, or nothing
+  oldest = oldest.ns == 0 ? as_of : std::min(oldest, as_of);
 }
 
 void judge(RiskReport& report, const std::string& name, const market::Mark& mark) {
@@ -35,45 +41,83 @@ void judge(RiskReport& report, const std::string& name, const market::Mark& mark
     return;
   }
   ++report.live_inputs;
-  if (mark.as_of.ns == 0) return;  // from a file
-  Timestamp& oldest = report.oldest_input_as_of;
-  oldest = oldest.ns == 0 ? mark.as_of : std::min(oldest, mark.as_of);
+  keep_older(report.oldest_input_as_of, mark.as_of);
 }
 
 }  // namespace
 
-void judge_marks(RiskReport& report, std::span<const Cell> cells, const portfolio::Instruments& instruments,
-                 const market::MarketSnapshot& snapshot) {
-  const Held held = held_in(cells, instruments);
-  std::size_t assumed_vols = 0;
-  std::size_t assumed_futures = 0;
-  for (std::size_t u = 0; u < held.underlyings.size(); ++u) {
-    if (held.underlyings[u]) judge(report, instruments.underlying_name(UnderlyingId{u}), snapshot.spots[u]);
-  }
-  for (const Instrument& instrument : instruments) {
-    const market::Mark& mark = snapshot.marks[instrument.id.index()];
-    if (!held.instruments[instrument.id.index()] || instrument.kind == InstrumentKind::spot) continue;
-    if (instrument.kind == InstrumentKind::future) judge(report, instrument.name, mark);
-    if (mark.quality != Quality::live || mark.as_of.ns != 0) continue;
-    ++(instrument.kind == InstrumentKind::option ? assumed_vols : assumed_futures);
-  }
-  if (snapshot.as_of.ns == 0 || assumed_vols + assumed_futures == 0) return;
-  report.warnings.push_back(std::to_string(assumed_vols) + " implied vols and " + std::to_string(assumed_futures) +
-                            " futures bases are parameters from the input files, not observed by the feed");
+std::string market_identity(const market::MarketSnapshot& snapshot) {
+  return market_identity(snapshot, parameters_digest(snapshot));
 }
 
-std::string market_identity(const market::MarketSnapshot& snapshot) {
-  Hash128 hash;
-  hash.add(static_cast<std::uint64_t>(snapshot.valuation_date.days_since_epoch()));
-  for (const auto* marks : {&snapshot.spots, &snapshot.marks}) {
-    hash.add(std::uint64_t{marks->size()});
-    for (const market::Mark& mark : *marks) hash.add(mark.value).add(static_cast<std::uint64_t>(mark.quality));
+MarketInputs::MarketInputs(std::span<const Cell> cells, const portfolio::Instruments& instruments)
+    : cells_(cells), instruments_(instruments), qualities_(cells.size(), Quality::unknown) {
+  std::vector<bool> underlyings(instruments.underlyings().size());
+  std::vector<bool> held(instruments.size());
+  for (const Cell& cell : cells) {
+    underlyings[cell.underlying.index()] = true;
+    for (const portfolio::Position& position : cell.positions) {
+      const Instrument& instrument = instruments[position.instrument];
+      held[instrument.id.index()] = true;
+      if (instrument.future.valid()) held[instrument.future.index()] = true;
+    }
   }
-  for (const auto* numbers : {&snapshot.basis, &snapshot.rates}) {
-    hash.add(std::uint64_t{numbers->size()});
-    for (const double number : *numbers) hash.add(number);
+  for (std::size_t u = 0; u < underlyings.size(); ++u) {
+    if (underlyings[u]) underlyings_.push_back(UnderlyingId{u});
   }
-  return to_hex(hash.finish());
+  for (const Instrument& instrument : instruments) {
+    const bool counts = held[instrument.id.index()] && instrument.kind != InstrumentKind::spot;
+    if (counts) instruments_held_.push_back(instrument.id);
+  }
+}
+
+std::uint64_t MarketInputs::revision(const market::MarketSnapshot& snapshot) {
+  const bool seen = revision_ != 0 && valuation_date_ == snapshot.valuation_date && marks_.same_as(snapshot.marks) &&
+                    basis_.same_as(snapshot.basis) && rates_.same_as(snapshot.rates);
+  if (!seen) read(snapshot);
+  return revision_;
+}
+
+void MarketInputs::read(const market::MarketSnapshot& snapshot) {
+  ++revision_;
+  valuation_date_ = snapshot.valuation_date;
+  marks_ = snapshot.marks;
+  basis_ = snapshot.basis;
+  rates_ = snapshot.rates;
+  digest_ = parameters_digest(snapshot);
+  for (std::size_t c = 0; c < cells_.size(); ++c) qualities_[c] = mark_quality(cells_[c], instruments_, snapshot);
+  futures_ = {};
+  assumed_vols_ = assumed_futures_ = 0;
+  for (const InstrumentId id : instruments_held_) {
+    const Instrument& instrument = instruments_[id];
+    const market::Mark& mark = snapshot.marks[id.index()];
+    if (instrument.kind == InstrumentKind::future) judge(futures_, instrument.name, mark);
+    if (mark.quality != Quality::live || mark.as_of.ns != 0) continue;
+    ++(instrument.kind == InstrumentKind::option ? assumed_vols_ : assumed_futures_);
+  }
+}
+
+Quality MarketInputs::quality(std::size_t cell, const market::MarketSnapshot& snapshot) {
+  revision(snapshot);
+  return worse(snapshot.spots[cells_[cell].underlying.index()].quality, qualities_[cell]);
+}
+
+std::string MarketInputs::identity(const market::MarketSnapshot& snapshot) {
+  revision(snapshot);
+  return market_identity(snapshot, digest_);
+}
+
+void MarketInputs::judge_marks(RiskReport& report, const market::MarketSnapshot& snapshot) {
+  revision(snapshot);
+  for (const UnderlyingId underlying : underlyings_) {
+    judge(report, instruments_.underlying_name(underlying), snapshot.spots[underlying.index()]);
+  }
+  report.inputs.insert(report.inputs.end(), futures_.inputs.begin(), futures_.inputs.end());
+  report.live_inputs += futures_.live_inputs;
+  keep_older(report.oldest_input_as_of, futures_.oldest_input_as_of);
+  if (snapshot.as_of.ns == 0 || assumed_vols_ + assumed_futures_ == 0) return;
+  report.warnings.push_back(std::to_string(assumed_vols_) + " implied vols and " + std::to_string(assumed_futures_) +
+                            " futures bases are parameters from the input files, not observed by the feed");
 }
 
 }  // namespace plimsoll::risk

@@ -55,7 +55,7 @@ constexpr double usual_certificate_limit = 1e-6;
 
 /// What was found when a surface was compared with full revaluation, in reporting currency: at the first and last
 /// scenario of every factor's range, at a regular sample, and at every scenario that has been in the firm's tail since
-/// the surface was built, each at the spot of its time.
+/// the surface was built or taken up again, each at the spot at which that was first so.
 struct Certificate {
   double largest_error = 0.0;
   double tail_error_sum = 0.0;  // of |error| over the checks of tail scenarios

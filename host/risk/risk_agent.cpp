@@ -24,6 +24,7 @@ int RiskAgent::do_work() {
     if (std::string alarm = audit_->alarm(); !alarm.empty()) report.warnings.push_back(std::move(alarm));
     audit_->on_cycle(snapshot, report, engine_);
   }
+  if (companion_ != nullptr) companion_->complete(*snapshot, report);
   sink_.on_report(report, clock_.monotonic_ns() - start);
   return 1;
 }

@@ -6,7 +6,7 @@
 
 #include "host/portfolio/reporting_currency.hpp"
 #include "host/risk/attribution.hpp"
-#include "host/risk/market_inputs.hpp"
+#include "host/risk/position_attribution.hpp"
 #include "kernels/core/contract.hpp"
 #include "kernels/core/hash.hpp"
 #include "kernels/measures/mean.hpp"
@@ -25,7 +25,9 @@ RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments&
       warnings_(model.warnings),
       factors_(model.factors),
       cells_(make_cells(portfolio, instruments, model)),
+      inputs_(cells_, instruments),
       cell_states_(cells_.size()),
+      exposures_(cells_, instruments, portfolio.books()),
       ancestors_(cells_.size()),
       nodes_(portfolio.books().size()) {
   PLIMSOLL_EXPECT(!settings_.levels.empty());
@@ -43,8 +45,11 @@ RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments&
     }
   }
   for (const measures::ConfidenceLevel& level : settings_.levels) {
-    levels_.push_back({level, measures::tail_shape(scenario_count(), level),
-                       measures::var_interval(scenario_count(), level, settings_.interval_coverage)});
+    levels_.push_back({level,
+                       measures::tail_shape(scenario_count(), level),
+                       measures::var_interval(scenario_count(), level, settings_.interval_coverage),
+                       {}});
+    levels_.back().window = measures::var_window(levels_.back().shape, levels_.back().ranks);
     if (!levels_.back().shape.is_sampled()) {
       warnings_.push_back(std::to_string(scenario_count()) + " scenarios do not reach level " + level.text() +
                           ": its VaR and ES are the largest loss seen and biased low; use more scenarios");
@@ -52,7 +57,8 @@ RiskEngine::RiskEngine(backends::Backend& backend, const portfolio::Instruments&
   }
   tail_entries_ = measures::entries_needed(scenario_count(), settings_.levels, settings_.interval_coverage);
   if (settings_.revaluation != Revaluation::full) {
-    surfaces_.emplace(backend_, cells_, instruments_, recipe.kinds, settings_.revaluation, settings_.surface_tolerance);
+    surfaces_.emplace(backend_, cells_, instruments_, recipe.kinds, settings_.revaluation, settings_.surface_tolerance,
+                      settings_.what_if_cells == 0 ? 0 : settings_.unit_value_bytes);
   }
 }
 
@@ -126,16 +132,18 @@ backends::CellWork RiskEngine::prepare(const market::MarketSnapshot& snapshot, s
   const Cell& cell = cells_[c];
   CellState& state = cell_states_[c];
   mark_changed(cell.book);
+  exposures_.mark_moved(c);
   return {inputs_of(snapshot, cell, surfaces_ ? &(*surfaces_)[c] : nullptr, state, terms),
           static_cast<backends::VectorIndex>(c), ancestors_[c]};
 }
 
 backends::CellInputs RiskEngine::inputs_of(const market::MarketSnapshot& snapshot, const Cell& cell,
                                            CellSurface* surface, CellState& state,
-                                           std::vector<pricers::Position>& terms) const {
+                                           std::vector<pricers::Position>& terms) {
   backends::CellInputs inputs{
       {}, snapshot.spots[cell.underlying.index()].value, cell.spot_factor, cell.vol_factor, cell.basis_factor, nullptr};
-  if (surface != nullptr && surface->prepare(snapshot, state.quality) == CellMode::surface) {
+  if (surface != nullptr &&
+      surface->prepare(snapshot, state.quality, inputs_.revision(snapshot)) == CellMode::surface) {
     inputs.surface = &surface->view();
     state.value = surface->value();
   } else {
@@ -166,7 +174,7 @@ double RiskEngine::error_allowed(const NodeRisk& root) const {
 
 void RiskEngine::judge_inputs(const market::MarketSnapshot& snapshot) {
   for (std::size_t c = 0; c < cells_.size(); ++c) {
-    const Quality quality = cell_quality(cells_[c], instruments_, snapshot);
+    const Quality quality = inputs_.quality(c, snapshot);
     const Quality before = std::exchange(cell_states_[c].quality, quality);
     // A mark that vanishes or appears gives or takes away a number even if nothing was revalued.
     if ((before == Quality::unknown) != (quality == Quality::unknown)) mark_changed(cells_[c].book);
@@ -181,7 +189,7 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
   RiskReport report;
   report.cycle = ++cycle_;
   report.snapshot = snapshot.number;
-  report.market_identity = market_identity(snapshot);
+  report.market_identity = inputs_.identity(snapshot);
   report.as_of = snapshot.as_of;
   report.dirty_underlyings = dirty_underlyings_;
   report.cells_revalued = dirty_cells_.size();
@@ -201,10 +209,11 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
     node.risk.path = books.path(BookId{b});
     node.risk.quality = quality_of(states_of(node));
   }
-  add_components(report);
+  add_components(report, snapshot);
+  add_exposures(report, snapshot);
   report.digest = digest();
   report.quality = nodes_[books.root().index()].risk.quality;
-  judge_marks(report, cells_, instruments_, snapshot);
+  inputs_.judge_marks(report, snapshot);
   return report;
 }
 
@@ -237,6 +246,7 @@ void RiskEngine::read_off(States cells, const backends::MeasuredVector& measured
     if (interval.lower) risk.var_lower = to_units(*interval.lower);
     if (interval.upper) risk.var_upper = to_units(*interval.upper);
     risk.var_coverage = state.ranks.coverage;
+    risk.var_smoothed = measures::smoothed_var(state.window, tail);
     risk_of_node.levels.push_back(risk);
   }
 }
@@ -266,7 +276,7 @@ bool RiskEngine::has_number(States cells) {
   return bound <= uint128{1} << 62;
 }
 
-void RiskEngine::add_components(RiskReport& report) {
+void RiskEngine::add_components(RiskReport& report, const market::MarketSnapshot& snapshot) {
   const NodeState& root = nodes_[portfolio_.books().root().index()];
   const bool known = has_number(states_of(root));
   const std::size_t entries = known ? root.tail.size() : 0;
@@ -277,7 +287,7 @@ void RiskEngine::add_components(RiskReport& report) {
   std::vector<Quanta> pnl(vectors.size() * entries);
   if (known) backend_.gather(vectors, scenarios, pnl);
   std::vector<AttributionLevel> levels;
-  for (const LevelState& state : levels_) levels.push_back({state.level, state.shape});
+  for (const LevelState& state : levels_) levels.push_back({state.level, state.shape, state.window});
   for (std::uint32_t b = 0; b < nodes_.size(); ++b) {
     NodeState& node = nodes_[b];
     std::vector<Component> components;
@@ -286,13 +296,26 @@ void RiskEngine::add_components(RiskReport& report) {
       LevelRisk& level = node.risk.levels[l];
       level.component_es.reset();
       level.component_var.reset();
+      level.marginal_var.reset();
       if (!known) continue;
       level.component_es = components[l].es;
       level.component_var = components[l].var;
+      level.marginal_var = components[l].marginal_var;
     }
     report.nodes.push_back(node.risk);
   }
-  attribute(report, cells_, instruments_.underlyings(), levels, std::span(pnl).first(cells_.size() * entries), entries);
+  const std::span<const Quanta> cell_pnl = std::span(pnl).first(cells_.size() * entries);
+  attribute(report, cells_, instruments_.underlyings(), levels, cell_pnl, entries);
+  if (settings_.position_shares == PositionShares::left_out) return;
+  attribute_positions(report, {backend_, cells_, factors_, instruments_, snapshot}, {levels, scenarios, cell_pnl});
+}
+
+void RiskEngine::add_exposures(RiskReport& report, const market::MarketSnapshot& snapshot) {
+  if (settings_.exposures_every == 0 || (cycle_ - 1) % settings_.exposures_every != 0) return;
+  std::vector<Quality> qualities;
+  for (const CellState& state : cell_states_) qualities.push_back(state.quality);
+  std::vector<NodeExposure> exposures = exposures_.read(snapshot, qualities);
+  for (std::size_t b = 0; b < exposures.size(); ++b) report.nodes[b].exposure = std::move(exposures[b]);
 }
 
 RevaluationReport RiskEngine::revaluation_report() {
@@ -346,6 +369,13 @@ std::string RiskEngine::configuration_identity() const {
 }
 
 void RiskEngine::download(BookId node, std::span<Quanta> pnl) { backend_.download(vector_of(node), pnl); }
+
+void RiskEngine::gather_cells(std::span<const std::size_t> cells, std::span<const std::uint32_t> scenarios,
+                              std::span<Quanta> pnl) {
+  std::vector<backends::VectorIndex> vectors;
+  for (const std::size_t cell : cells) vectors.push_back(static_cast<backends::VectorIndex>(cell));
+  if (!vectors.empty()) backend_.gather(vectors, scenarios, pnl);
+}
 
 backends::VectorIndex RiskEngine::vector_of(BookId node) const {
   return static_cast<backends::VectorIndex>(cells_.size() + node.index());

@@ -11,17 +11,27 @@
 #include "host/market/snapshot.hpp"
 #include "host/portfolio/instruments.hpp"
 #include "host/portfolio/portfolio.hpp"
+#include "host/risk/cell_exposures.hpp"
 #include "host/risk/cell_surfaces.hpp"
 #include "host/risk/cells.hpp"
+#include "host/risk/market_inputs.hpp"
 #include "host/risk/report.hpp"
 #include "host/risk/what_if.hpp"
 #include "kernels/backends/backend.hpp"
 #include "kernels/measures/confidence_level.hpp"
 #include "kernels/measures/interval.hpp"
+#include "kernels/measures/rank_window.hpp"
 #include "kernels/measures/tail.hpp"
 #include "kernels/scenarios/recipe.hpp"
 
 namespace plimsoll::risk {
+
+/// Unit values of some 100,000 options on the nodes of their surfaces.
+constexpr std::size_t usual_unit_value_bytes = std::size_t{512} << 20;
+
+/// Whether reports say what each position contributes. Costs a full revaluation of everything held in the scenarios of
+/// the firm's tail, on one CPU core, at every report.
+enum class PositionShares : std::uint8_t { left_out, reported };
 
 struct RiskSettings {
   std::uint32_t scenarios = 65'536;
@@ -33,7 +43,10 @@ struct RiskSettings {
   Revaluation revaluation = Revaluation::full;
   double certificate_limit = usual_certificate_limit;  // largest error of a surface, as a fraction of the firm's VaR
   surfaces::SurfaceTolerance surface_tolerance;        // what surfaces are fitted to; the certificate is checked apart
+  std::uint64_t exposures_every = 1;  // cycles from one report with Greeks and exposures to the next; 0: none has them
+  PositionShares position_shares = PositionShares::left_out;
   std::size_t what_if_cells = 0;  // cells that one what-if may change; two P&L vectors are kept for each
+  std::size_t unit_value_bytes = usual_unit_value_bytes;  // at most, for what-ifs on surfaces without pricing
 };
 
 /// Everything a scenario set is made of. Throws InputError when the covariance is not positive definite (naming the
@@ -67,8 +80,9 @@ class RiskEngine {
   ///
   /// Costs one revaluation of each changed cell with all of its positions (a cell rounds to quanta in chunks of its
   /// positions, and has one surface, so the trade alone does not give these bits), a few passes over the vectors of the
-  /// changed cells and their ancestors, and a tail of each ancestor. Where cells are surfaces, the new one is built and
-  /// checked over the new tail; the others keep the checks that they have.
+  /// changed cells and their ancestors, and a tail of each ancestor. Where cells are surfaces, the new one is put
+  /// together from unit values that were kept, as far as they were. It is trusted when the error of the one that it
+  /// replaces and of their difference allow, or else compared over the new tail as a new surface is.
   WhatIfReport what_if(const market::MarketSnapshot& snapshot, std::span<const portfolio::Position> trades);
   /// The firm without each node in turn, exactly: a tail of the root for each. Precondition: what_if_cells >= 1.
   std::vector<NodeChange> firm_without_each();
@@ -79,6 +93,11 @@ class RiskEngine {
   [[nodiscard]] std::span<const std::size_t> distrusted() const { return distrusted_; }
   /// Takes over what another engine on the same cells found out.
   void distrust(std::span<const std::size_t> cells);
+  /// The largest losses of a node, enough for every level of the settings; empty when it has no number.
+  [[nodiscard]] std::span<const measures::TailLoss> tail(BookId node) const { return nodes_[node.index()].tail; }
+  /// pnl[i * scenarios.size() + s] = P&L of cells[i] in scenarios[s], in quanta.
+  void gather_cells(std::span<const std::size_t> cells, std::span<const std::uint32_t> scenarios,
+                    std::span<Quanta> pnl);
   /// The P&L of a node in every scenario, in quanta. Precondition: one element per scenario.
   void download(BookId node, std::span<Quanta> pnl);
 
@@ -93,6 +112,7 @@ class RiskEngine {
     measures::ConfidenceLevel level;
     measures::TailShape shape;
     measures::RankInterval ranks;
+    measures::RankWindow window;
   };
   struct NodeState {
     std::vector<std::size_t> cells;  // all below and at the node
@@ -109,11 +129,12 @@ class RiskEngine {
   backends::CellWork prepare(const market::MarketSnapshot& snapshot, std::size_t cell,
                              std::vector<pricers::Position>& terms);
   backends::CellInputs inputs_of(const market::MarketSnapshot& snapshot, const Cell& cell, CellSurface* surface,
-                                 CellState& state, std::vector<pricers::Position>& terms) const;
+                                 CellState& state, std::vector<pricers::Position>& terms);
   void judge_inputs(const market::MarketSnapshot& snapshot);
   void mark_changed(BookId from);
   void refresh(NodeState& node, backends::MeasuredVector& measured);
-  void add_components(RiskReport& report);
+  void add_exposures(RiskReport& report, const market::MarketSnapshot& snapshot);
+  void add_components(RiskReport& report, const market::MarketSnapshot& snapshot);
   [[nodiscard]] RevaluationReport revaluation_report();
   [[nodiscard]] std::string configuration_identity() const;
   using States = std::span<const CellState* const>;  // of the cells of a node, in their order
@@ -132,7 +153,11 @@ class RiskEngine {
                std::span<const BookId> changed);
   void take_back(std::span<Candidate> candidates);
   void read_after(std::span<const Candidate> candidates, WhatIfReport& report) const;
-  bool check_surfaces(std::span<Candidate> candidates, std::span<const NodeChange> changed);
+  bool check_surfaces(const market::MarketSnapshot& snapshot, std::span<Candidate> candidates,
+                      std::span<const NodeChange> changed);
+  /// What a trade adds to the cell that the candidate replaces.
+  [[nodiscard]] std::vector<pricers::Position> change_of(const market::MarketSnapshot& snapshot,
+                                                         const Candidate& candidate) const;
   [[nodiscard]] std::vector<const CellState*> states_after(std::span<const Candidate> candidates, BookId node) const;
   [[nodiscard]] NodeRisk risk_before(BookId node) const;
   [[nodiscard]] backends::VectorIndex vector_of(BookId node) const;
@@ -147,9 +172,11 @@ class RiskEngine {
   std::vector<std::string> warnings_;
   std::vector<calibration::Factor> factors_;
   std::vector<Cell> cells_;
+  MarketInputs inputs_;
   std::vector<CellState> cell_states_;
   std::optional<CellSurfaces> surfaces_;  // unless everything is revalued in full
   std::vector<std::size_t> distrusted_;   // cells whose surface failed, in the order in which they did
+  CellExposures exposures_;
   double allowed_error_ = 0.0;
   std::uint64_t builds_before_ = 0;  // the cycle
   std::uint64_t points_before_ = 0;

@@ -149,7 +149,7 @@ std::vector<RiskEngine::Candidate> RiskEngine::merge_trades(const market::Market
     Cell& cell = candidate.cell;
     std::erase_if(cell.positions, [](const portfolio::Position& position) { return position.quantity.raw() == 0; });
     candidate.state.quality = cell_quality(cell, instruments_, snapshot);
-    if (surfaces_) candidate.surface.emplace(surfaces_->candidate(cell));
+    if (surfaces_) candidate.surface.emplace(surfaces_->candidate(cell, candidate.replaced));
     candidate.vector = next++;
     candidate.kept = next++;
     for (BookId book = cell.book; book.valid(); book = portfolio_.books().parent(book)) {
@@ -231,6 +231,7 @@ NodeRisk RiskEngine::risk_before(BookId node) const {
   for (LevelRisk& level : risk.levels) {
     level.component_es.reset();
     level.component_var.reset();
+    level.marginal_var.reset();
   }
   return risk;
 }
@@ -257,9 +258,11 @@ WhatIfReport RiskEngine::what_if(const market::MarketSnapshot& snapshot, std::sp
   while (!trusted) {  // again, in full, when a surface fails its check: at most once for each candidate
     try_out(snapshot, candidates, changed);
     read_after(candidates, report);
-    trusted = check_surfaces(candidates, report.nodes);
+    trusted = check_surfaces(snapshot, candidates, report.nodes);
     take_back(candidates);
   }
+  for (const Candidate& candidate : candidates)
+    report.points += candidate.surface ? candidate.surface->points_priced() : 0;
   return report;
 }
 
@@ -286,7 +289,27 @@ void RiskEngine::read_after(std::span<const Candidate> candidates, WhatIfReport&
   }
 }
 
-bool RiskEngine::check_surfaces(std::span<Candidate> candidates, std::span<const NodeChange> changed) {
+std::vector<pricers::Position> RiskEngine::change_of(const market::MarketSnapshot& snapshot,
+                                                     const Candidate& candidate) const {
+  const std::vector<portfolio::Position>& before = cells_[*candidate.replaced].positions;
+  const std::vector<portfolio::Position>& after = candidate.cell.positions;
+  const double spot = snapshot.spots[candidate.cell.underlying.index()].value;
+  std::vector<pricers::Position> change;
+  for (std::size_t b = 0, a = 0; b < before.size() || a < after.size();) {
+    const bool only_before = a == after.size() || (b < before.size() && by_instrument(before[b], after[a]));
+    const bool only_after = b == before.size() || (a < after.size() && by_instrument(after[a], before[b]));
+    const Instrument& instrument = instruments_[only_before ? before[b].instrument : after[a].instrument];
+    double weight = only_before ? 0.0 : weight_of(after[a], instrument);
+    if (!only_after) weight -= weight_of(before[b], instrument);
+    if (weight != 0.0) change.push_back(make_terms(instrument, instruments_, snapshot, spot, weight));
+    b += only_after ? 0 : 1;
+    a += only_before ? 0 : 1;
+  }
+  return change;
+}
+
+bool RiskEngine::check_surfaces(const market::MarketSnapshot& snapshot, std::span<Candidate> candidates,
+                                std::span<const NodeChange> changed) {
   bool trusted = true;
   for (Candidate& candidate : candidates) {
     const bool on_surface =
@@ -295,7 +318,11 @@ bool RiskEngine::check_surfaces(std::span<Candidate> candidates, std::span<const
     const NodeRisk& root = changed.front().after;
     std::span<const measures::TailLoss> tail;
     if (root.value) tail = result_.measured.front().tail;
-    if (surfaces_->check_candidate(candidate.cell, *candidate.surface, tail) <= error_allowed(root)) continue;
+    const double allowed = error_allowed(root);
+    const bool within_bound =
+        candidate.replaced && surfaces_->bound_candidate(candidate.cell, *candidate.surface, *candidate.replaced,
+                                                         change_of(snapshot, candidate), tail) <= allowed;
+    if (within_bound || surfaces_->check_candidate(candidate.cell, *candidate.surface, tail) <= allowed) continue;
     candidate.surface->distrust();
     trusted = false;
   }

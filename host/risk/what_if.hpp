@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ std::string report_digest(const std::string& portfolio_identity, const VectorDig
 
 struct WhatIfReport {
   std::size_t cells = 0;          // changed, and so revalued
+  std::uint64_t points = 0;       // at which positions had to be priced to build their surfaces
   std::vector<NodeChange> nodes;  // those that change, which is a path to the root for each trade; the root is first
   VectorDigests after;            // with the portfolio's identity after the trades: the digest of its report
 };

@@ -46,4 +46,10 @@ PLIMSOLL_HD Quanta add_quanta(Quanta a, Quanta b) {
   return both & inside ? sum : unrepresentable_quanta;
 }
 
+/// a - b, likewise.
+PLIMSOLL_HD Quanta subtract_quanta(Quanta a, Quanta b) {
+  const std::uint64_t negated = std::uint64_t{0} - static_cast<std::uint64_t>(b);  // no number stays what it is
+  return add_quanta(a, static_cast<Quanta>(negated));
+}
+
 }  // namespace plimsoll

@@ -126,12 +126,24 @@ class Builder {
     return spots;
   }
 
+  // An interval is checked again whenever it gets more nodes, and the first is the whole domain, whose largest P&L is
+  // read off the same points: they are priced once.
+  void price_checks(const Interval& on) {
+    cross(check_spots(on));
+    if (spots_ == checked_spots_) {
+      pnl_at_ = checked_pnl_;
+      return;
+    }
+    price();
+    checked_spots_ = spots_;
+    checked_pnl_ = pnl_at_;
+  }
+
   double largest_pnl() {
     finite_ =
         domain_.lowest_spot > 0.0 && domain_.lowest_spot < domain_.highest_spot && domain_.highest_spot < HUGE_VAL;
     if (!finite_) return 0.0;
-    cross(check_spots({domain_.lowest_spot, domain_.highest_spot}));
-    price();
+    price_checks({domain_.lowest_spot, domain_.highest_spot});
     double largest = 0.0;
     for (const double value : pnl_at_) largest = larger(absolute(value), largest);
     return largest;
@@ -192,8 +204,7 @@ class Builder {
 
   // Leaves out as many terms as the points of check_spots allow: half the tolerance is kept for what lies between them.
   bool add_smallest(const Interval& on) {
-    cross(check_spots(on));
-    price();
+    price_checks(on);
     for (double negligible = out_.tolerance; negligible > 1e-4 * out_.tolerance; negligible *= 0.25) {
       const double error = add_without(on, negligible);
       if (error <= 0.5 * out_.tolerance) {
@@ -256,6 +267,8 @@ class Builder {
   std::vector<double> spots_;
   std::vector<double> vols_;
   std::vector<double> pnl_at_;
+  std::vector<double> checked_spots_;  // where price_checks priced last
+  std::vector<double> checked_pnl_;
 };
 
 }  // namespace

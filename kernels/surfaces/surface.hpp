@@ -6,6 +6,7 @@
 
 #include "kernels/core/bits.hpp"
 #include "kernels/core/macros.hpp"
+#include "kernels/core/unroll.hpp"
 #include "kernels/core/view.hpp"
 
 namespace plimsoll::surfaces {
@@ -54,7 +55,9 @@ struct SurfaceView {
     Real basis[most_vol_terms];  // T_j(w)
     basis[0] = Real(1.0);
     basis[1] = w;
-    for (std::size_t j = 2; j < piece.vol_terms; ++j) {
+    PLIMSOLL_UNROLL
+    for (std::size_t j = 2; j < unroll_bound(most_vol_terms, piece.vol_terms); ++j) {
+      if (j >= piece.vol_terms) break;
       basis[j] = fused_multiply_add(two_w, basis[j - 1], -basis[j - 2]);
     }
     const double* c = coefficients.data + piece.first_coefficient;
@@ -63,7 +66,11 @@ struct SurfaceView {
     Real older = Real(0.0);
     for (std::size_t row = 0; row < piece.rows; ++row) {
       Real sum = Real(c[0]);
-      for (std::size_t j = 1; j < terms[row]; ++j) sum = fused_multiply_add(Real(c[j]), basis[j], sum);
+      PLIMSOLL_UNROLL
+      for (std::size_t j = 1; j < unroll_bound(most_vol_terms, terms[row]); ++j) {
+        if (j >= terms[row]) break;
+        sum = fused_multiply_add(Real(c[j]), basis[j], sum);
+      }
       c += terms[row];
       const Real next = fused_multiply_add(two_u, newer, sum - older);
       older = newer;

@@ -36,6 +36,7 @@ std::unique_ptr<Feed> make_feed(FeedFormat format, const FeedOptions& options, m
       return std::make_unique<ItchFeed>(ItchFeedOptions{options.limits, options.itch_midnight, {}}, sink);
     case FeedFormat::iextp_tops16:
     case FeedFormat::iextp_deep10: return std::make_unique<IexFeed>(IexFeedOptions{options.limits, {}}, sink);
+    case FeedFormat::dbn: break;  // comes in files, whose metadata it needs: see DbnFeed
   }
   return nullptr;
 }

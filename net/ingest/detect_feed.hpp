@@ -23,7 +23,7 @@ struct FeedOptions {
   Timestamp itch_midnight;  // see ItchFeedOptions::midnight
 };
 
-/// `sink` outlives the feed.
+/// For formats that `detect_feed` finds; nothing for others. `sink` outlives the feed.
 [[nodiscard]] std::unique_ptr<Feed> make_feed(FeedFormat format, const FeedOptions& options, market::QuoteSink& sink);
 
 }  // namespace plimsoll::ingest

@@ -12,13 +12,14 @@
 
 namespace plimsoll::ingest {
 
-enum class FeedFormat : std::uint8_t { moldudp64_itch50, iextp_tops16, iextp_deep10 };
+enum class FeedFormat : std::uint8_t { moldudp64_itch50, iextp_tops16, iextp_deep10, dbn };
 
 constexpr std::string_view to_string(FeedFormat format) noexcept {
   switch (format) {
     case FeedFormat::moldudp64_itch50: return "moldudp64_itch50";
     case FeedFormat::iextp_tops16: return "iextp_tops16";
     case FeedFormat::iextp_deep10: return "iextp_deep10";
+    case FeedFormat::dbn: return "dbn";
   }
   return "unknown";
 }
@@ -41,7 +42,8 @@ struct FeedCounters {
   // Messages
   std::uint64_t messages = 0;                         // taken in sequence, whatever became of them
   std::array<std::uint64_t, 256> messages_by_type{};  // decoded ones, by type byte
-  std::uint64_t unknown_types = 0;
+  std::array<std::uint64_t, 256> skipped_by_type{};   // of types that are unknown or not used
+  std::uint64_t unknown_types = 0;                    // their sum
   std::uint64_t wrong_lengths = 0;
   std::uint64_t empty_messages = 0;
   // Books
@@ -49,7 +51,7 @@ struct FeedCounters {
   std::uint64_t duplicate_orders = 0;
   std::uint64_t bad_quantities = 0;
   std::uint64_t bad_prices = 0;
-  std::uint64_t bad_sides = 0;
+  std::uint64_t bad_sides = 0;          // or actions: letters that mean nothing
   std::uint64_t capacity_refusals = 0;  // orders, levels or symbols beyond the configured sizes
   std::uint64_t crossed_books = 0;      // quotes whose bid was not below the ask while the symbol traded
   // Out

@@ -40,6 +40,7 @@ class FeedAgent {
       apply_.record(last_frame_ns_ - received);
       frames_ += frames.size();
     }
+    feed_.poll();  // time passes without frames, too
     if (start - told_ns_ >= tell_every_ns) {
       told_ns_ = start;
       tell();

@@ -72,6 +72,7 @@ FeedCounters ItchFeed::counters() const noexcept {
   counters.messages = messages_.total();
   for (std::size_t type = 0; type < counters.messages_by_type.size(); ++type) {
     counters.messages_by_type[type] = messages_.delivered(static_cast<char>(type));
+    counters.skipped_by_type[type] = messages_.unknown(static_cast<char>(type));
   }
   counters.unknown_types = messages_.unknown();
   counters.wrong_lengths = messages_.wrong_length();

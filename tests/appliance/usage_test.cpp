@@ -34,7 +34,7 @@ INSTANTIATE_TEST_SUITE_P(
     Slips, Usage,
     ::testing::Values(Slip{"Nothing", {}, "subcommand"},
                       Slip{"MistypedSubcommand", {"replya", "x"}, "Did you mean 'replay'?"},
-                      Slip{"ForeignSubcommand", {"frobnicate"}, "There are var, what-if, stress, replay"},
+                      Slip{"ForeignSubcommand", {"frobnicate"}, "There are var, what-if, why, stress, replay"},
                       Slip{"MistypedOption", {"var", "--sed", "7"}, "Did you mean '--seed'?"},
                       Slip{"MistypedOptionWithEquals", {"var", "--portfolo=x.csv"}, "Did you mean '--portfolio'?"},
                       Slip{"MissingOption", {"var"}, "--instruments is required"},

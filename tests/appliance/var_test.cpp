@@ -161,10 +161,14 @@ TEST(Var, ShowsTheSameNumbersInEveryFormat) {
       field += c;
     }
   }
-  ASSERT_EQ(fields.size(), 14U);
+  ASSERT_EQ(fields.size(), 17U);
   EXPECT_EQ(fields[2], "firm");
   EXPECT_EQ(std::stod(fields[6]), Json::parse(json)["var"]["0.99"]["value"].get<double>());
   EXPECT_EQ(fields[13], Json::parse(json)["digest"]);
+  const Json firm = Json::parse(json)["nodes"][0];
+  EXPECT_EQ(std::stod(fields[14]), firm["component_var"]["0.99"].get<double>());
+  EXPECT_EQ(std::stod(fields[15]), firm["marginal"]["0.99"]["var"].get<double>());
+  EXPECT_EQ(std::stod(fields[16]), firm["var"]["0.99"]["smoothed"].get<double>());
   EXPECT_THAT(as("table"), HasSubstr(Json::parse(json)["digest"].get<std::string>()));
 }
 

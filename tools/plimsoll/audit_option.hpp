@@ -18,8 +18,15 @@ namespace plimsoll::cli {
 struct Witness {
   Witness(const Inputs& inputs, const risk::RiskSettings& settings, std::uint64_t every)
       : backend(backends::cpu::make_cpu_backend(backends::cpu::best_isa(), 1, "self-audit")),
-        engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model, settings),
+        engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model, vectors_only(settings)),
         audit(engine, every) {}
+
+  /// Digests are compared; whatever else a report may carry would only cost time.
+  static risk::RiskSettings vectors_only(risk::RiskSettings settings) {
+    settings.exposures_every = 0;
+    settings.position_shares = risk::PositionShares::left_out;
+    return settings;
+  }
 
   std::unique_ptr<backends::Backend> backend;
   risk::RiskEngine engine;

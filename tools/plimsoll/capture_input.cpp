@@ -1,11 +1,15 @@
 #include "tools/plimsoll/capture_input.hpp"
 
 #include <array>
+#include <filesystem>
+#include <fstream>
 #include <utility>
 
 #include "host/core/error.hpp"
 #include "net/capture/capture_reader.hpp"
+#include "net/dbn/dbn_file.hpp"
 #include "net/dpdk/capture_port.hpp"
+#include "net/ingest/dbn_feed.hpp"
 #include "net/ingest/detect_feed.hpp"
 #include "net/ingest/record_source.hpp"
 #include "net/wire/ethernet.hpp"
@@ -147,6 +151,56 @@ class RecordInput final : public CaptureInput {
   std::vector<std::string> warnings_;
 };
 
+class DbnInput final : public CaptureInput {
+ public:
+  DbnInput(dbn::DbnFile file, const CaptureSettings& settings, market::QuoteSink& sink)
+      : file_(std::move(file)), source_(file_), feed_(file_, {}, sink) {
+    const dbn::Survey& survey = file_.survey();
+    if (survey.records == 0) {
+      refuse("PLM-3122", file_.name(), "the file holds no whole record",
+             "Ask for a period in which the instruments traded.");
+    }
+    if (survey.shared_instruments != 0) {
+      warnings_.push_back(file_.name() + ": several publishers tell of " + std::to_string(survey.shared_instruments) +
+                          " instruments; the first of each has the symbol, others are SYMBOL@PUBLISHER");
+    }
+    if (survey.listings_dropped) {
+      warnings_.push_back(file_.name() + ": more than " + std::to_string(dbn::most_listings) +
+                          " instruments; the later ones are left out");
+    }
+    const Date first_day = utc_date(survey.first);
+    if (settings.as_of && *settings.as_of != first_day) {
+      warnings_.push_back(file_.name() + ": starts on " + first_day.to_string() + " (UTC), but --as-of is " +
+                          settings.as_of->to_string());
+    }
+    if (file_.tail() == dbn::RecordTail::clean) return;
+    const std::string problem = "the file is cut short after " + std::to_string(survey.records) +
+                                " whole records, at byte " + std::to_string(file_.end_offset()) + " of what it holds";
+    if (settings.cut_tail == CutTail::refuse) {
+      refuse("PLM-3123", file_.name(), problem,
+             "Fetch the file again, or pass --allow-truncated to use the whole records.");
+    }
+    warnings_.push_back(file_.name() + ": " + problem);
+  }
+
+  [[nodiscard]] capture::FrameSource& source() override { return source_; }
+  [[nodiscard]] ingest::Feed& feed() override { return feed_; }
+  [[nodiscard]] std::uint64_t expected_frames() const override { return file_.survey().records; }
+  [[nodiscard]] std::string way_in() const override { return "DBN records"; }
+  [[nodiscard]] std::vector<std::string> warnings() const override { return warnings_; }
+
+ private:
+  static Date utc_date(Timestamp time) {
+    constexpr std::int64_t day_ns = 86'400'000'000'000;
+    return Date::from_days(static_cast<std::int32_t>(time.ns / day_ns));
+  }
+
+  dbn::DbnFile file_;
+  ingest::DbnSource source_;
+  ingest::DbnFeed feed_;
+  std::vector<std::string> warnings_;
+};
+
 bool looks_like_capture(std::span<const std::byte> bytes) {
   // pcap in microseconds or nanoseconds, either byte order, and pcapng (which CaptureFile refuses by name).
   constexpr std::array<std::uint32_t, 5> magics{0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1, 0x0a0d0d0a};
@@ -159,6 +213,17 @@ bool looks_like_capture(std::span<const std::byte> bytes) {
   return false;
 }
 
+/// Whatever cannot be read here is refused by who reads it all.
+std::vector<std::byte> first_bytes(const std::string& path) {
+  std::array<char, 8> bytes{};
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return {};
+  std::ifstream file(path, std::ios::binary);
+  file.read(bytes.data(), bytes.size());
+  const auto found = std::as_bytes(std::span(bytes)).first(static_cast<std::size_t>(file.gcount()));
+  return {found.begin(), found.end()};
+}
+
 bool is_raw_itch(std::span<const std::byte> bytes) {
   return !looks_like_capture(bytes) && itch::ItchFile::starts_like_one(bytes);
 }
@@ -167,6 +232,9 @@ bool is_raw_itch(std::span<const std::byte> bytes) {
 
 std::unique_ptr<CaptureInput> open_capture_input(const std::string& path, const CaptureSettings& settings,
                                                  market::QuoteSink& sink) {
+  if (dbn::DbnFile::starts_like_one(first_bytes(path))) {
+    return std::make_unique<DbnInput>(dbn::DbnFile::open(path), settings, sink);
+  }
   // What is neither is refused as a capture, which says what it found and what it expected, before gigabytes of it are
   // decompressed.
   std::vector<std::byte> bytes =

@@ -1,4 +1,5 @@
-// Opens a capture or a raw ITCH file, finds out which feed it is, and brings it in through DPDK or a plain reader.
+// Opens a capture, a raw ITCH file or a DBN file, finds out which feed it is, and brings it in through DPDK or a
+// reader.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +33,7 @@ class CaptureInput {
   [[nodiscard]] virtual capture::FrameSource& source() = 0;
   [[nodiscard]] virtual ingest::Feed& feed() = 0;
   [[nodiscard]] virtual std::uint64_t expected_frames() const = 0;
-  /// "DPDK 22.11.11 net_pcap", "capture reader" or "raw ITCH records".
+  /// "DPDK 22.11.11 net_pcap", "capture reader", "raw ITCH records" or "DBN records".
   [[nodiscard]] virtual std::string way_in() const = 0;
   /// What a reader of the result must know, such as a record cut short at the end.
   [[nodiscard]] virtual std::vector<std::string> warnings() const = 0;

@@ -21,6 +21,7 @@ class Command {
 
 std::unique_ptr<Command> make_var_command();
 std::unique_ptr<Command> make_what_if_command();
+std::unique_ptr<Command> make_why_command();
 std::unique_ptr<Command> make_stress_command();
 std::unique_ptr<Command> make_replay_command();
 std::unique_ptr<Command> make_greeks_command();

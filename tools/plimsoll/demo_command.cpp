@@ -15,9 +15,11 @@
 #include "tools/plimsoll/duration.hpp"
 #include "tools/plimsoll/feed_json.hpp"
 #include "tools/plimsoll/interrupt.hpp"
+#include "tools/plimsoll/number_check.hpp"
 #include "tools/plimsoll/options.hpp"
 #include "tools/plimsoll/replay_view.hpp"
 #include "tools/plimsoll/report_text.hpp"
+#include "tools/plimsoll/stress_option.hpp"
 
 namespace plimsoll::cli {
 namespace {
@@ -77,12 +79,18 @@ class DemoCommand final : public Command {
     revaluation_.declare(*app);
     audit_.every = 10;
     audit_.declare(*app);
+    stress_.declare_with_cadence(*app);
+    app->add_option("--exposures-every", exposures_every_,
+                    "Greeks and exposures with the first cycle and every this many after it; 0: never")
+        ->check(whole_number(0, 1'000'000))
+        ->capture_default_str();
     backend_.declare(*app);
     app->add_flag("--json", json_, "One JSON event a line on stdout");
     return app;
   }
 
   ExitCode run() override {
+    if (!stress_.wanted.empty() && !json_) throw CLI::ValidationError("--stress", "is in JSON events; give --json");
     ReplayPace pace;
     pace.cycle_ns = duration_option_ns(cycle_, "--cycle");
     pace.wall_limit_ns = duration_option_ns(duration_, "--for");
@@ -92,7 +100,9 @@ class DemoCommand final : public Command {
         write_demo_files(folder_.empty() ? default_demo_folder() : folder_, venue(pace.wall_limit_ns));
     risk::RiskSettings settings = scenarios_.settings();
     revaluation_.apply(settings);
+    settings.exposures_every = exposures_every_;
     const Inputs inputs = load_inputs(files.inputs);
+    const auto stress = stress_.make(inputs, files.inputs.history);
     const std::unique_ptr<backends::Backend> backend = backend_.make();
     risk::LiveMarket market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::stale);
     CaptureSettings way_in;
@@ -106,7 +116,7 @@ class DemoCommand final : public Command {
     const SystemClock clock;
     const InterruptWatch watch;
     const ReplayEnd end = run_replay({input->source(), input->feed(), market, engine, clock, input->expected_frames(),
-                                      AuditOption::audit_of(witness)},
+                                      AuditOption::audit_of(witness), stress.get()},
                                      pace, recorder, [] {
                                        if (interrupted()) return std::optional(ReplayEnd::interrupted);
                                        return std::cout ? std::nullopt : std::optional(ReplayEnd::reader_gone);
@@ -176,7 +186,7 @@ class DemoCommand final : public Command {
                       {"quality", to_string(recorder.last.quality)},
                       {"audits", recorder.last.audit.audits},
                       {"audit_mismatches", recorder.last.audit.mismatches},
-                      {"feed", to_json(counters)}};
+                      {"feed", to_json(counters, ingest::FeedFormat::moldudp64_itch50)}};
       std::cout << line.dump() << '\n' << std::flush;
       return;
     }
@@ -216,6 +226,8 @@ class DemoCommand final : public Command {
   ScenarioOptions scenarios_;
   RevaluationOptions revaluation_;
   AuditOption audit_;
+  StressOption stress_;
+  std::uint64_t exposures_every_ = 1;
   BackendOptions backend_;
   bool json_ = false;
 };

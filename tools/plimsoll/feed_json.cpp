@@ -2,27 +2,41 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <array>
 #include <cctype>
+#include <string>
+#include <string_view>
+
+#include "net/dbn/record_type.hpp"
 
 namespace plimsoll::cli {
 namespace {
 
-std::string type_name(std::size_t type) {
+std::string type_name(std::size_t type, ingest::FeedFormat format) {
+  if (format == ingest::FeedFormat::dbn) {
+    const std::string_view name = dbn::name_of(static_cast<std::uint8_t>(type));
+    return name.empty() ? fmt::format("0x{:02x}", type) : std::string(name);
+  }
   return std::isgraph(static_cast<int>(type)) != 0 ? std::string(1, static_cast<char>(type))
                                                    : fmt::format("0x{:02x}", type);
 }
 
+Json by_type(const std::array<std::uint64_t, 256>& counts, ingest::FeedFormat format) {
+  Json json = Json::object();
+  for (std::size_t type = 0; type < counts.size(); ++type) {
+    if (counts[type] != 0) json[type_name(type, format)] = counts[type];
+  }
+  return json;
+}
+
 }  // namespace
 
-Json to_json(const ingest::FeedCounters& counters) {
+Json to_json(const ingest::FeedCounters& counters, ingest::FeedFormat format) {
   Json json;
   json["packets"] = counters.packets;
   json["messages"] = counters.messages;
-  json["messages_by_type"] = Json::object();
-  for (std::size_t type = 0; type < counters.messages_by_type.size(); ++type) {
-    if (counters.messages_by_type[type] != 0)
-      json["messages_by_type"][type_name(type)] = counters.messages_by_type[type];
-  }
+  json["messages_by_type"] = by_type(counters.messages_by_type, format);
+  json["skipped_by_type"] = by_type(counters.skipped_by_type, format);
   json["heartbeats"] = counters.heartbeats;
   json["sessions"] = counters.sessions;
   json["sequence_resets"] = counters.sequence_resets;

@@ -7,7 +7,8 @@
 
 namespace plimsoll::cli {
 
-Json to_json(const ingest::FeedCounters& counters);
+/// Types have the names of the format: letters of the wire, schemas of DBN.
+Json to_json(const ingest::FeedCounters& counters, ingest::FeedFormat format);
 
 /// What the port did not hand out as it should, and why.
 Json to_json(const dpdk::PortCounters& counters);

@@ -50,6 +50,12 @@ const char* const greeks_convention =
     "each position's own implied vol; theta is per calendar day (act/365); rho per 0.01 of continuously compounded "
     "rate. Basis and dividend yield are held. Units are of one underlying, so a sum over several has none.";
 
+Json to_json(const risk::GreekNumbers& greeks) {
+  Json json;
+  add_numbers(json, greeks);
+  return json;
+}
+
 Json to_json(const risk::GreeksReport& report, const portfolio::Holdings& holdings, const std::string& by) {
   const risk::GreekNumbers& firm = report.books.front().greeks;
   Json json;

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "tools/plimsoll/csv_cells.hpp"
+
 namespace plimsoll::cli {
 namespace {
 
@@ -54,17 +56,9 @@ std::string grouped_thousands(double amount) {
   return text;
 }
 
-/// Shortest text that reads back to the same double; empty for no number.
 template <typename Greeks>
 std::string exact(const std::optional<Greeks>& greeks, double Greeks::*field) {
-  return greeks ? fmt::format("{}", (*greeks).*field) : std::string{};
-}
-
-std::string csv_text(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string result = "\"";
-  for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return result + '"';
+  return csv_number(greeks ? std::optional((*greeks).*field) : std::nullopt);
 }
 
 }  // namespace
@@ -114,8 +108,8 @@ std::string greeks_csv(std::span<const GreekRow> rows) {
     const auto& currency = row.greeks.currency;
     const auto& units = row.greeks.underlying;
     text += fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_text(row.book), csv_text(row.instrument),
-        csv_text(row.underlying), row.expiry, row.greeks.positions, exact(currency, &Currency::delta_per_spot_pct),
+        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_field(row.book), csv_field(row.instrument),
+        csv_field(row.underlying), row.expiry, row.greeks.positions, exact(currency, &Currency::delta_per_spot_pct),
         exact(currency, &Currency::gamma_per_spot_pct2), exact(currency, &Currency::vega_per_vol_point),
         exact(currency, &Currency::theta_per_day), exact(currency, &Currency::rho_per_rate_pct),
         exact(currency, &Currency::vanna_per_spot_pct_vol_point), exact(currency, &Currency::volga_per_vol_point2),

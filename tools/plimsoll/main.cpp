@@ -16,6 +16,7 @@
 #include "tools/plimsoll/command.hpp"
 #include "tools/plimsoll/gpu_worker.hpp"
 #include "tools/plimsoll/help_format.hpp"
+#include "tools/plimsoll/record.hpp"
 #include "tools/plimsoll/usage_message.hpp"
 
 namespace plimsoll::cli {
@@ -26,8 +27,10 @@ struct Entry {
   CLI::App* app;
 };
 
-/// A receive path that does not start is not the fault of a file.
+/// A receive path that does not start is not the fault of a file, and a record that is not what it was is no wrong
+/// input.
 ExitCode code_of(const InputError& error) {
+  if (error.faults().front().code == changed_record_code) return ExitCode::verification_mismatch;
   return error.faults().front().code.starts_with("PLM-32") ? ExitCode::unavailable : ExitCode::bad_input;
 }
 
@@ -74,7 +77,8 @@ int main_guarded(int argc, char** argv) {
   root.require_subcommand(1);
   root.formatter(std::make_shared<HelpFormat>());
   root.footer(
-      "Exit codes: 0 ok, 1 internal, 2 usage, 3 bad input, 6 backend or receive path unavailable, 130 interrupted.\n"
+      "Exit codes: 0 ok, 1 internal, 2 usage, 3 bad input, 6 backend or receive path unavailable,\n"
+      "7 verification mismatch, 130 interrupted.\n"
       "A message carries a code such as PLM-1302; `plimsoll explain PLM-1302` tells more.\n");
   const std::span<char* const> arguments(argv + 1, argc > 0 ? static_cast<std::size_t>(argc) - 1 : 0);
   const auto usage = [&](const CLI::Error& error) { return usage_message(root, arguments, error); };
@@ -88,6 +92,7 @@ int main_guarded(int argc, char** argv) {
   };
   add(make_var_command());
   add(make_what_if_command());
+  add(make_why_command());
   add(make_stress_command());
   add(make_replay_command());
   add(make_greeks_command());

@@ -15,6 +15,7 @@
 #include "tools/plimsoll/number_check.hpp"
 #include "tools/plimsoll/options.hpp"
 #include "tools/plimsoll/replay_view.hpp"
+#include "tools/plimsoll/stress_option.hpp"
 
 namespace plimsoll::cli {
 namespace {
@@ -31,7 +32,7 @@ class ReplayCommand final : public Command {
  public:
   CLI::App* declare(CLI::App& parent) override {
     CLI::App* app = parent.add_subcommand("replay", "A capture through the receive path; a risk report per cycle");
-    app->add_option("capture", capture_, "pcap, pcap.gz, or a raw ITCH 5.0 file (plain or .gz)")
+    app->add_option("capture", capture_, "pcap, raw ITCH 5.0 (both plain or .gz), or DBN (plain or .zst)")
         ->type_name("FILE")
         ->required();
     CLI::Option* counting =
@@ -51,17 +52,23 @@ class ReplayCommand final : public Command {
     app->add_option("--date", date_, "Day of an ITCH session, YYYY-MM-DD (default: of the first packet)")
         ->check(not_empty())
         ->type_name("DATE");
-    app->add_flag("--allow-truncated", allow_truncated_, "Use the whole packets of a capture that is cut short");
+    app->add_flag("--allow-truncated", allow_truncated_, "Use what is whole of a capture that is cut short");
     inputs_.declare(*app, false);
     scenarios_.declare(*app);
     revaluation_.declare(*app);
     audit_.declare(*app);
+    stress_.declare_with_cadence(*app);
+    app->add_option("--exposures-every", exposures_every_,
+                    "Greeks and exposures with the first cycle and every this many after it; 0: never")
+        ->check(whole_number(0, 1'000'000))
+        ->capture_default_str();
     backend_.declare(*app);
     CLI::Option* long_form = app->add_option("--format", format_, "ndjson, csv, or live: one line rewritten in place")
                                  ->check(CLI::IsMember({"ndjson", "csv", "json", "live"}));
     app->add_flag("--json", json_, "Short for --format ndjson")->excludes(long_form);
     app->footer(
         "Examples:\n  plimsoll replay session.pcap.gz --count-only\n"
+        "  plimsoll replay glbx-mdp3-20260105.mbo.dbn.zst --count-only\n"
         "  plimsoll replay session.pcap.gz --instruments instruments.csv --portfolio portfolio.csv \\\n"
         "    --market market.csv --history history.csv --as-of 2026-01-05 --cycle 250ms");
     return app;
@@ -90,7 +97,7 @@ class ReplayCommand final : public Command {
       input->feed().on_frames(input->source().receive());
     }
     Json json{{"capture", capture_}, {"feed", to_string(input->feed().format())}, {"way_in", input->way_in()}};
-    json.update(to_json(input->feed().counters()));
+    json.update(to_json(input->feed().counters(), input->feed().format()));
     if (const auto port = input->port_counters()) json["port"] = to_json(*port);
     json["warnings"] = input->warnings();
     std::cout << json.dump(2) << '\n';
@@ -105,19 +112,24 @@ class ReplayCommand final : public Command {
     set_until(pace);
     risk::RiskSettings settings = scenarios_.settings();
     revaluation_.apply(settings);
+    settings.exposures_every = exposures_every_;
+    const std::string format = json_ ? "ndjson" : format_.empty() ? default_replay_format() : format_;
+    if (!stress_.wanted.empty() && format != "ndjson" && format != "json") {
+      throw CLI::ValidationError("--stress", "is in JSON reports; give --json");
+    }
     const Inputs inputs = load_inputs(inputs_);
+    const auto stress = stress_.make(inputs, inputs_.history);
     const std::unique_ptr<backends::Backend> backend = backend_.make();
     risk::LiveMarket market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::stale);
     const auto input = open_capture_input(capture_, capture_settings(), market);
     risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model, settings);
     const auto witness = audit_.make(inputs, settings);
-    const std::string format = json_ ? "ndjson" : format_.empty() ? default_replay_format() : format_;
     const auto view = make_replay_view(format, "", settings.levels);
     const SystemClock clock;
     talk(*backend, *input, inputs);
     const InterruptWatch watch;
     const ReplayEnd end = run_replay({input->source(), input->feed(), market, engine, clock, input->expected_frames(),
-                                      AuditOption::audit_of(witness)},
+                                      AuditOption::audit_of(witness), stress.get()},
                                      pace, *view, should_stop);
     summarise(*input, market);
     if (witness) say_audit(witness->audit);
@@ -206,6 +218,8 @@ class ReplayCommand final : public Command {
   ScenarioOptions scenarios_;
   RevaluationOptions revaluation_;
   AuditOption audit_;
+  StressOption stress_;
+  std::uint64_t exposures_every_ = 1;
   BackendOptions backend_;
   std::string format_;
   bool json_ = false;

@@ -55,7 +55,8 @@ struct ReplayParts {
   risk::RiskEngine& engine;
   const Clock& clock;
   std::uint64_t expected_frames = 0;
-  risk::SelfAudit* audit = nullptr;  // gets the time that pacing leaves over, and finishes at the end
+  risk::SelfAudit* audit = nullptr;           // gets the time that pacing leaves over, and finishes at the end
+  risk::CycleCompanion* companion = nullptr;  // completes reports
 };
 
 enum class ReplayEnd { source_exhausted, until_reached, wall_limit_reached, interrupted, reader_gone };

@@ -26,7 +26,8 @@ class JsonLines final : public ReplayView {
     line.update(to_json(report));
     line["capture_time"] = rfc3339(progress.capture_time);
     line["messages"] = progress.messages;
-    std::cout << line.dump() << '\n' << std::flush;
+    // Names of stress scenarios need not be UTF-8.
+    std::cout << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n' << std::flush;
   }
   void on_end(const ReplayProgress&) override {}
 

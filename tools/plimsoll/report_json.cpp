@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <ctime>
 
+#include "tools/plimsoll/report_parts_json.hpp"
+
 namespace plimsoll::cli {
 namespace {
 
@@ -18,7 +20,8 @@ Json var_entry(const risk::LevelRisk& level) {
   return {{"value", level.var},
           {"lower", number(level.var_lower)},
           {"upper", number(level.var_upper)},
-          {"coverage", level.var_coverage}};
+          {"coverage", level.var_coverage},
+          {"smoothed", level.var_smoothed}};
 }
 
 Json es_entry(const risk::LevelRisk& level) {
@@ -28,6 +31,10 @@ Json es_entry(const risk::LevelRisk& level) {
 Json component_entry(const risk::LevelRisk& level) { return number(level.component_es); }
 
 Json component_var_entry(const risk::LevelRisk& level) { return number(level.component_var); }
+
+Json marginal_entry(const risk::LevelRisk& level) {
+  return {{"var", number(level.marginal_var)}, {"es", number(level.component_es)}};
+}
 
 Json underlying_json(const risk::UnderlyingRisk& underlying) {
   Json var = Json::object();
@@ -39,19 +46,23 @@ Json underlying_json(const risk::UnderlyingRisk& underlying) {
   return {{"underlying", underlying.name},
           {"positions", underlying.positions},
           {"component_var", std::move(var)},
-          {"component_es", std::move(es)}};
+          {"component_es", std::move(es)},
+          {"marginal", marginal_json(underlying.components)}};
 }
 
 Json node_json(const risk::NodeRisk& node) {
-  return {{"book", node.path},
-          {"positions", node.positions},
-          {"value", number(node.value)},
-          {"pnl_mean", number(node.pnl_mean)},
-          {"var", levels_of(node.levels, var_entry)},
-          {"es", levels_of(node.levels, es_entry)},
-          {"component_es", levels_of(node.levels, component_entry)},
-          {"component_var", levels_of(node.levels, component_var_entry)},
-          {"quality", to_string(node.quality)}};
+  Json json{{"book", node.path},
+            {"positions", node.positions},
+            {"value", number(node.value)},
+            {"pnl_mean", number(node.pnl_mean)},
+            {"var", levels_of(node.levels, var_entry)},
+            {"es", levels_of(node.levels, es_entry)},
+            {"component_es", levels_of(node.levels, component_entry)},
+            {"component_var", levels_of(node.levels, component_var_entry)},
+            {"marginal", levels_of(node.levels, marginal_entry)},
+            {"quality", to_string(node.quality)}};
+  if (node.exposure) add_exposure(json, *node.exposure);
+  return json;
 }
 
 Json revaluation_json(const risk::RiskReport& report) {
@@ -107,7 +118,11 @@ Json to_json(const risk::RiskReport& report) {
   json["snapshot"] = report.snapshot;
   json["market_identity"] = report.market_identity;
   json["as_of"] = report.as_of.ns == 0 ? Json(nullptr) : Json(rfc3339(report.as_of));
-  json["convention"] = "var and es positive = money lost; pnl signed; reporting currency";
+  json["convention"] =
+      "var and es positive = money lost; pnl signed; reporting currency. Components add up to var and es; marginal: "
+      "derivatives by the size of a part as a multiple of what is held, of smoothed var, to which they add up, and of "
+      "es. Exposure: quantity x multiplier x price, options at model value; pnl_since_start: change of net exposure "
+      "since start_snapshot";
   json["reporting_currency"] = report.reporting_currency;
   json["var"] = levels_of(root.levels, var_entry);
   json["es"] = levels_of(root.levels, es_entry);
@@ -137,6 +152,8 @@ Json to_json(const risk::RiskReport& report) {
   for (const risk::NodeRisk& node : report.nodes) json["nodes"].push_back(node_json(node));
   json["underlyings"] = Json::array();
   for (const risk::UnderlyingRisk& one : report.underlyings) json["underlyings"].push_back(underlying_json(one));
+  if (!report.positions.empty()) add_positions(json, report);
+  if (report.stress) json["stress"] = to_json(*report.stress, report);
   json["quality"] = to_string(report.quality);
   json["inputs_not_live"] = Json::array();
   for (const risk::InputQuality& input : report.inputs) {

@@ -8,6 +8,7 @@
 #include "tools/plimsoll/number_check.hpp"
 #include "tools/plimsoll/options.hpp"
 #include "tools/plimsoll/stress_json.hpp"
+#include "tools/plimsoll/stress_option.hpp"
 #include "tools/plimsoll/stress_text.hpp"
 
 namespace plimsoll::cli {
@@ -98,16 +99,9 @@ class StressCommand final : public Command {
   ExitCode run() override {
     const stress::StressRequest request = asked_for();
     const Inputs inputs = load_inputs(inputs_);
-    const calibration::PriceHistory history =
-        calibration::PriceHistory::load(history_.empty() ? inputs_.history : history_);
     const stress::StressDesk desk{inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model};
-    stress::StressPlan plan = stress::make_stress_plan(request, desk, history);
+    stress::StressPlan plan = make_plan(request, inputs, history_.empty() ? inputs_.history : history_);
     plan.warnings.insert(plan.warnings.begin(), inputs.model.warnings.begin(), inputs.model.warnings.end());
-    for (const stress::ScenarioSpec& spec : request.scenarios) {
-      if (!spec.history || spec.history->last <= inputs.as_of) continue;
-      plan.warnings.push_back("scenario " + spec.name + " is of " + spec.history->to_string() +
-                              ", after the as-of date; it is a shock here, nothing is estimated from it");
-    }
     const std::unique_ptr<backends::Backend> backend = backend_.make();
     risk::LiveMarket market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::live);
     stress::ReverseSettings settings;

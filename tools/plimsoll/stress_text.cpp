@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "tools/plimsoll/csv_cells.hpp"
 #include "tools/plimsoll/report_text.hpp"
 
 namespace plimsoll::cli {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "tools/plimsoll/csv_cells.hpp"
 #include "tools/plimsoll/report_text.hpp"
 
 namespace plimsoll::cli {
@@ -43,8 +44,6 @@ std::string level_text(const NodeChange& node, std::size_t level) {
 }
 
 std::string shown(const std::optional<double>& number) { return number ? money(*number) : std::string("-"); }
-
-std::string exact(const std::optional<double>& number) { return number ? fmt::format("{}", *number) : std::string{}; }
 
 constexpr double LevelRisk::*const measures_shown[] = {&LevelRisk::var, &LevelRisk::es};
 constexpr const char* const measure_names[] = {"var", "es"};
@@ -133,9 +132,10 @@ std::string what_if_csv(const WhatIfResult& result, std::span<const measures::Co
     for (std::size_t level = 0; level < levels.size(); ++level) {
       for (std::size_t m = 0; m < std::size(measures_shown); ++m) {
         const Pair pair = pair_of(node, level, measures_shown[m]);
-        text += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", kind, csv_field(book), levels[level].text(),
-                            measure_names[m], exact(pair.before), exact(pair.after), exact(pair.change()),
-                            to_string(node.before.quality), to_string(node.after.quality), digest);
+        text +=
+            fmt::format("{},{},{},{},{},{},{},{},{},{}\n", kind, csv_field(book), levels[level].text(),
+                        measure_names[m], csv_number(pair.before), csv_number(pair.after), csv_number(pair.change()),
+                        to_string(node.before.quality), to_string(node.after.quality), digest);
       }
     }
   };

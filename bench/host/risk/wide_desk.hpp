@@ -17,10 +17,12 @@ namespace plimsoll::bench {
 /// One book; calls and puts with strikes within 20 % of the spot, three weeks to a year before expiry; a spot and a vol
 /// factor for each underlying, all correlated by 0.3.
 struct WideDesk {
-  WideDesk(std::size_t underlyings, std::size_t options_each)
+  /// `trades` are lines of a portfolio file on top.
+  WideDesk(std::size_t underlyings, std::size_t options_each, const std::string& trades = {})
       : date(*Date::parse("2026-01-05")),
         instruments(portfolio::Instruments::parse(instruments_text(underlyings, options_each), "instruments")),
-        portfolio(portfolio::Portfolio::parse(portfolio_text(underlyings, options_each), "portfolio", instruments)),
+        portfolio(
+            portfolio::Portfolio::parse(portfolio_text(underlyings, options_each) + trades, "portfolio", instruments)),
         market(portfolio::MarketData::parse(market_text(underlyings, options_each), "market", instruments)) {
     using calibration::FactorKind;
     for (std::uint32_t u = 0; u < underlyings; ++u) {

@@ -18,6 +18,7 @@ struct Block {
 };
 
 constexpr std::size_t most_blocks_together = 8;  // 32 KiB of each column
+constexpr std::size_t fewest_scenarios = 128;    // of an item, so that what an item costs by itself is not seen
 
 class CpuBackend final : public Backend {
  public:
@@ -65,12 +66,7 @@ class CpuBackend final : public Backend {
     result.cells.assign(cells_.size(), {});
     result.measured.resize(request.measured.size());
     if (!cells_.empty() || !measured_.empty()) {
-      const std::size_t blocks = block_count();
-      const std::size_t group =
-          std::clamp<std::size_t>(blocks / (4 * std::size_t{team_.size()}), 1, most_blocks_together);
-      team_.run((blocks + group - 1) / group, [&](std::size_t item, unsigned member) {
-        revalue(item * group, std::min(group, blocks - item * group), partials_[member]);
-      });
+      team_.run(items_.size(), [&](std::size_t item, unsigned member) { revalue(items_[item], partials_[member]); });
     }
     for (const Partial& partial : partials_) {
       for (std::size_t c = 0; c < cells_.size(); ++c) result.cells[c] = combine(result.cells[c], partial.cells[c]);
@@ -132,6 +128,23 @@ class CpuBackend final : public Backend {
     zeros_ = AlignedArray<double>(scenarios_);
     std::fill_n(ones_.data(), scenarios_, 1.0);
     columns_ = {moves_.data(), ones_.data(), zeros_.data(), scenarios_, kinds};
+    share_out();
+  }
+
+  // Guided self-scheduling (Polychronopoulos and Kuck 1987, IEEE Trans. Comput. C-36, 1425-1439): items get smaller
+  // towards the end, so that threads finish together although none is as fast as the other all the time. How scenarios
+  // are shared out cannot be seen in any number.
+  void share_out() {
+    items_.clear();
+    for (std::size_t first = 0; first < scenarios_;) {
+      const std::size_t shares = team_.size() == 1 ? 1 : 2 * std::size_t{team_.size()};
+      const std::size_t share = (scenarios_ - first) / shares;
+      const std::size_t grain = share >= scenarios_per_block ? scenarios_per_block : fewest_scenarios;
+      const std::size_t count =
+          std::clamp(share / grain * grain, fewest_scenarios, most_blocks_together * scenarios_per_block);
+      items_.push_back({first, std::min(count, scenarios_ - first)});
+      first += items_.back().count;
+    }
   }
 
   template <typename Normals>
@@ -195,23 +208,30 @@ class CpuBackend final : public Backend {
     }
   }
 
-  // All cells of some neighbouring blocks, one cell after another: they share nodes, whose part stays in cache until it
-  // has been summarised. Several blocks together, because a cell's columns are read from memory, and a processor
+  // All cells over the scenarios of one item, one cell after another: they share nodes, whose part stays in cache until
+  // it has been summarised. Several blocks together, because a cell's columns are read from memory, and a processor
   // fetches ahead only within what is contiguous.
-  void revalue(std::size_t first_block, std::size_t blocks, Partial& partial) {
+  void revalue(const Block& item, Partial& partial) {
     for (std::size_t c = 0; c < cells_.size(); ++c) {
-      for (std::size_t b = first_block; b < first_block + blocks; ++b) {
-        CellBlock part = cells_[c];
-        part.first = block(b).first;
-        part.count = block(b).count;
+      CellBlock part = cells_[c];
+      for_parts(item, [&](Block block) {
+        part.first = block.first;
+        part.count = block.count;
         partial.cells[c] = combine(partial.cells[c], kernels_.revalue(part));
-      }
+      });
     }
     for (std::size_t v = 0; v < measured_.size(); ++v) {
-      for (std::size_t b = first_block; b < first_block + blocks; ++b) {
-        const VectorSummary summary = kernels_.summarize(measured_[v], block(b).first, block(b).count);
+      for_parts(item, [&](Block block) {
+        const VectorSummary summary = kernels_.summarize(measured_[v], block.first, block.count);
         partial.measured[v] = combine(partial.measured[v], summary);
-      }
+      });
+    }
+  }
+
+  template <typename Work>
+  static void for_parts(const Block& item, const Work& work) {
+    for (std::size_t done = 0; done < item.count; done += scenarios_per_block) {
+      work(Block{item.first + done, std::min(scenarios_per_block, item.count - done)});
     }
   }
 
@@ -225,6 +245,7 @@ class CpuBackend final : public Backend {
   AlignedArray<double> zeros_;
   FactorColumns columns_;  // views of the three
   AlignedArray<Quanta> vectors_;
+  std::vector<Block> items_;  // all scenarios, shared out
   // Of the request being answered:
   std::vector<CellBlock> cells_;  // without their blocks
   std::vector<Quanta*> node_pointers_;

@@ -87,29 +87,36 @@ VectorSummary summarize(const Quanta* vector, std::size_t first, std::size_t cou
   return summary;
 }
 
-void add_positions(View<const pricers::Position> positions, pricers::VolShift shift, Workspace& work,
-                   std::size_t count) {
-  for (const pricers::Position& position : positions) {
-    if (shift == pricers::VolShift::multiply) {
-      add_any<pricers::VolShift::multiply>(position, work, count);
-    } else {
-      add_any<pricers::VolShift::add>(position, work, count);
-    }
+void add_one(const pricers::Position& position, pricers::VolShift shift, Workspace& work, std::size_t count) {
+  if (shift == pricers::VolShift::multiply) {
+    add_any<pricers::VolShift::multiply>(position, work, count);
+  } else {
+    add_any<pricers::VolShift::add>(position, work, count);
   }
 }
 
-void revalue_positions(const CellBlock& block, Workspace& work) {
-  const pricers::CellView& cell = block.cell;
-  const std::size_t count = block.count;
+void add_positions(View<const pricers::Position> positions, pricers::VolShift shift, Workspace& work,
+                   std::size_t count) {
+  for (const pricers::Position& position : positions) add_one(position, shift, work, count);
+}
+
+// What the cell's positions meet in each scenario of the block, and nothing added up so far.
+void enter_market(const pricers::CellView& cell, std::size_t first, std::size_t count, Workspace& work) {
 #pragma omp simd
   for (std::size_t j = 0; j < count; ++j) {
-    const pricers::ShockedMarket shocked = cell.market(block.first + j);
+    const pricers::ShockedMarket shocked = cell.market(first + j);
     work.spot[j] = shocked.spot;
     work.log_spot[j] = shocked.log_spot;
     work.vol_move[j] = shocked.vol_move;
     work.basis_move[j] = shocked.basis_move;
     work.total[j] = 0;
   }
+}
+
+void revalue_positions(const CellBlock& block, Workspace& work) {
+  const pricers::CellView& cell = block.cell;
+  const std::size_t count = block.count;
+  enter_market(cell, block.first, count, work);
   for (std::size_t first = 0; first < cell.positions.size; first += pricers::positions_per_chunk) {
     const std::size_t rest = cell.positions.size - first;
     const std::size_t chunk = rest < pricers::positions_per_chunk ? rest : pricers::positions_per_chunk;
@@ -159,8 +166,7 @@ VectorSummary revalue(const CellBlock& block) {
   return summarize(block.vector, block.first, count);
 }
 
-void price_points(const PointBlock& block) {
-  Workspace work;
+void set_points(const PointBlock& block, Workspace& work) {
 #pragma omp simd
   for (std::size_t j = 0; j < block.count; ++j) {
     work.spot[j] = block.spots[j];
@@ -169,8 +175,58 @@ void price_points(const PointBlock& block) {
     work.basis_move[j] = 0.0;
     work.sum[j] = 0.0;
   }
+}
+
+void price_points(const PointBlock& block) {
+  Workspace work;
+  set_points(block, work);
   add_positions(block.positions, block.vol_shift, work, block.count);
   for (std::size_t j = 0; j < block.count; ++j) block.pnl[j] = work.sum[j];
+}
+
+void price_units(const PointBlock& block, double* gains, std::size_t stride) {
+  Workspace work;
+  set_points(block, work);
+  for (std::size_t i = 0; i < block.positions.size; ++i) {
+    pricers::Position unit = block.positions[i];
+    unit.weight = 1.0;
+    for (std::size_t j = 0; j < block.count; ++j) work.sum[j] = -0.0;  // 1 * gain - 0 is the gain, whatever its sign
+    add_positions({&unit, 1}, block.vol_shift, work, block.count);
+    for (std::size_t j = 0; j < block.count; ++j) gains[i * stride + j] = work.sum[j];
+  }
+}
+
+void add_units(const UnitSum& sum) {
+  alignas(64) double pnl[scenarios_per_block];
+  for (std::size_t first = 0; first < sum.count; first += scenarios_per_block) {
+    const std::size_t rest = sum.count - first;
+    const std::size_t count = rest < scenarios_per_block ? rest : scenarios_per_block;
+    for (std::size_t j = 0; j < count; ++j) pnl[j] = 0.0;
+    for (std::size_t i = 0; i < sum.gains.size; ++i) {
+      const double* const gains = sum.gains[i] + first;
+      const double weight = sum.weights[i];
+#pragma omp simd
+      for (std::size_t j = 0; j < count; ++j) pnl[j] = plimsoll::fused_multiply_add(weight, gains[j], pnl[j]);
+    }
+    for (std::size_t j = 0; j < count; ++j) sum.pnl[first + j] = pnl[j];
+  }
+}
+
+void split_chunk(const SplitBlock& block) {
+  Workspace work;
+  const pricers::CellView& chunk = block.chunk;
+  enter_market(chunk, block.first, block.count, work);
+  for (std::size_t j = 0; j < block.count; ++j) work.sum[j] = 0.0;
+  for (std::size_t p = 0; p < chunk.positions.size; ++p) {
+    add_one(chunk.positions.data[p], chunk.vol_shift, work, block.count);
+    Quanta* const shares = block.shares + p * block.stride + block.first;
+#pragma omp simd
+    for (std::size_t j = 0; j < block.count; ++j) {
+      const Quanta rounded = to_quanta(work.sum[j]);
+      shares[j] = subtract_quanta(rounded, work.total[j]);
+      work.total[j] = rounded;
+    }
+  }
 }
 
 template <typename Normals>
@@ -199,8 +255,19 @@ void correlate(const scenarios::CorrelateShocks& correlate, std::size_t first, s
   }
 }
 
-constexpr IsaKernels kernels{
-    PLIMSOLL_TEXT(PLIMSOLL_ISA), &draw, &draw, &mix, &mix, &correlate, &revalue, &price_points, &summarize};
+constexpr IsaKernels kernels{PLIMSOLL_TEXT(PLIMSOLL_ISA),
+                             &draw,
+                             &draw,
+                             &mix,
+                             &mix,
+                             &correlate,
+                             &revalue,
+                             &price_points,
+                             &price_units,
+                             &add_units,
+                             &evaluate_surface,
+                             &split_chunk,
+                             &summarize};
 
 }  // namespace
 

@@ -36,6 +36,23 @@ struct PointBlock {
   std::size_t count = 0;  // at most scenarios_per_block
 };
 
+/// Gains of units, kept at points, put together for a whole cell.
+struct UnitSum {
+  View<const double* const> gains;  // by position; each `count` long
+  const double* weights = nullptr;  // by position
+  double* pnl = nullptr;            // out
+  std::size_t count = 0;            // any number
+};
+
+/// One chunk of a cell's positions, shared out: what each adds to the rounded running sum.
+struct SplitBlock {
+  pricers::CellView chunk;   // at most pricers::positions_per_chunk positions
+  std::size_t first = 0;     // of the scenarios
+  std::size_t count = 0;     // at most scenarios_per_block
+  Quanta* shares = nullptr;  // out: shares[p * stride + s] of position p in scenario s
+  std::size_t stride = 0;
+};
+
 template <typename Normals>
 using Draw = void (*)(const scenarios::DrawNormals<Normals>& draw, std::size_t factors, std::size_t first,
                       std::size_t count);
@@ -52,6 +69,14 @@ struct IsaKernels {
   void (*correlate)(const scenarios::CorrelateShocks& correlate, std::size_t first, std::size_t count);
   VectorSummary (*revalue)(const CellBlock& block);
   void (*price_points)(const PointBlock& block);
+  /// gains[i * stride + j] = value - base value of one unit of position i at point j. `pnl` and weights are not looked
+  /// at.
+  void (*price_units)(const PointBlock& block, double* gains, std::size_t stride);
+  /// With these gains and weights the bits of price_points: both add weight * gain in the order of the positions.
+  void (*add_units)(const UnitSum& sum);
+  /// Values of a surface at spots[j], vol_moves[j]; count <= scenarios_per_block. `spots` in, values out.
+  void (*evaluate)(const surfaces::SurfaceView& surface, const double* vol_moves, double* spots, std::size_t count);
+  void (*split_chunk)(const SplitBlock& block);
   VectorSummary (*summarize)(const Quanta* vector, std::size_t first, std::size_t count);
 };
 

@@ -20,13 +20,15 @@ constexpr BookId root{std::uint32_t{0}};
 
 // Ten scenarios at 0.75: n = 2.5, so L(1) and L(2) count whole, L(3) half, and VaR is L(3).
 TEST(Components, AreTheLossesInTheScenariosOfTheFirm) {
-  const std::vector<AttributionLevel> levels{{level("0.75"), measures::tail_shape(10, level("0.75"))}};
+  const std::vector<AttributionLevel> levels{{level("0.75"), measures::tail_shape(10, level("0.75")), {2, 1}}};
   const std::vector<Quanta> pnl{-4 << 20, 2 << 20, -6 << 20, 999};
   const std::vector<Component> components = components_of(levels, pnl);
   ASSERT_EQ(components.size(), 1U);
   EXPECT_EQ(components[0].var_quanta, 6 << 20);
   EXPECT_EQ(components[0].var, 6.0);
   EXPECT_EQ(components[0].es, (4.0 - 2.0 + 3.0) / 2.5);
+  // Around L(3) with the weights 1, 2, 1: (-2 + 2 * 6 - 999 quanta) / 4.
+  EXPECT_EQ(components[0].marginal_var, (-2.0 + 12.0 - 999.0 * units_per_quantum) / 4.0);
 }
 
 TEST(Components, AddUpInIntegersAtEveryLevel) {

@@ -124,7 +124,7 @@ TEST(Greeks, OfANodeAreTheSumOfItsCells) {
       GreekSum sum;
       for (const Cell& cell : make_cells(desk.portfolio, desk.instruments, desk.model)) {
         if (!desk.portfolio.books().contains(node.book, cell.book)) continue;
-        const GreekSum of_cell = cell_greeks(cell, desk.instruments, *snapshot);
+        const GreekSum of_cell = sum_cell(cell, desk.instruments, *snapshot).greeks;
         ASSERT_EQ(of_cell.positions(), cell.positions.size());
         sum.add(of_cell);
       }
@@ -197,9 +197,11 @@ TEST_P(Repriced, TwoBasisPointsRoundTheRateGiveRho) {
   const Desk desk = make_desk(smooth_desk(GetParam()));
   market::MarketSnapshot moved = *snapshot_of(desk);
   const CurrencyGreeks greeks = *greeks_of(desk, moved).books[0].greeks.currency;
-  const std::vector<double> rates = moved.rates;
+  const std::vector<double> rates = moved.rates.values();
   const auto at = [&](double by) {
-    for (std::size_t i = 0; i < rates.size(); ++i) moved.rates[i] = rates[i] + by;
+    std::vector<double> shifted = rates;
+    for (double& rate : shifted) rate += by;
+    moved.rates = shifted;
     return value_under(desk, moved);
   };
   const double difference = (at(1e-4) - at(-1e-4)) / 0.02;  // per 0.01
@@ -217,11 +219,13 @@ TEST_P(Repriced, AMoveOfSpotAndVolIsTheTaylorSumItsUnitsPromise) {
       for (std::size_t u = 0; u < moved.spots.size(); ++u) {
         moved.spots[u].value = start.spots[u].value * (1.0 + spot_pct / 100.0);
       }
+      std::vector<market::Mark> marks = start.marks.values();
       for (const portfolio::Instrument& instrument : desk.instruments) {
-        if (instrument.kind != portfolio::InstrumentKind::option) continue;
-        const std::size_t at = instrument.id.index();
-        moved.marks[at].value = start.marks[at].value + vol_points / 100.0;
+        if (instrument.kind == portfolio::InstrumentKind::option) {
+          marks[instrument.id.index()].value += vol_points / 100.0;
+        }
       }
+      moved.marks = marks;
       const double expected =
           greeks.delta_per_spot_pct * spot_pct + 0.5 * greeks.gamma_per_spot_pct2 * spot_pct * spot_pct +
           greeks.vega_per_vol_point * vol_points + greeks.vanna_per_spot_pct_vol_point * spot_pct * vol_points +
@@ -252,7 +256,8 @@ TEST(Greeks, OfAPositionWithAMissingInputAreUnknownAndSoIsEverySumAboveIt) {
   const std::size_t option = fixed.desk.instruments.find("BO")->index();
   const std::size_t future = fixed.desk.instruments.find("BF")->index();
   for (const std::size_t missing : {option, future}) {
-    const market::Mark before = std::exchange(fixed.snapshot.marks[missing], {});
+    const market::Mark before = fixed.snapshot.marks[missing];
+    fixed.snapshot.marks = fixed.snapshot.marks.with(missing, {});
     const GreeksReport report = fixed.compute();
     for (const std::size_t node : {0U, 2U, 3U}) {  // firm, b, b/c
       EXPECT_EQ(report.books[node].greeks.currency, std::nullopt) << node;
@@ -267,7 +272,7 @@ TEST(Greeks, OfAPositionWithAMissingInputAreUnknownAndSoIsEverySumAboveIt) {
     EXPECT_EQ(report.expiries[1].greeks.currency, std::nullopt);
     EXPECT_TRUE(report.positions[1].greeks.currency.has_value()) << "BBB needs no future";
     EXPECT_EQ(report.positions[2].greeks.currency, std::nullopt);
-    fixed.snapshot.marks[missing] = before;
+    fixed.snapshot.marks = fixed.snapshot.marks.with(missing, before);
   }
   fixed.snapshot.spots[0] = {};
   EXPECT_EQ(fixed.compute().books[1].greeks.currency, std::nullopt);
@@ -275,7 +280,7 @@ TEST(Greeks, OfAPositionWithAMissingInputAreUnknownAndSoIsEverySumAboveIt) {
 
 TEST(Greeks, WithoutARateExistOnlyWhereNoneIsNeeded) {
   Fixed fixed;
-  for (double& rate : fixed.snapshot.rates) rate = std::numeric_limits<double>::quiet_NaN();
+  fixed.snapshot.rates = std::vector<double>(fixed.snapshot.rates.size(), std::numeric_limits<double>::quiet_NaN());
   const GreeksReport report = fixed.compute();
   EXPECT_TRUE(report.positions[0].greeks.currency.has_value());
   EXPECT_TRUE(report.positions[1].greeks.currency.has_value());
@@ -286,7 +291,10 @@ TEST(Greeks, WithoutARateExistOnlyWhereNoneIsNeeded) {
 TEST(Greeks, CarryTheWorstQualityOfTheirInputs) {
   Fixed fixed;
   fixed.snapshot.spots[1].quality = Quality::stale;
-  fixed.snapshot.marks[fixed.desk.instruments.find("BO")->index()].quality = Quality::halted;
+  const std::size_t option = fixed.desk.instruments.find("BO")->index();
+  market::Mark mark = fixed.snapshot.marks[option];
+  mark.quality = Quality::halted;
+  fixed.snapshot.marks = fixed.snapshot.marks.with(option, mark);
   const GreeksReport report = fixed.compute();
   EXPECT_EQ(report.positions[0].greeks.quality, Quality::live);
   EXPECT_EQ(report.positions[1].greeks.quality, Quality::stale);

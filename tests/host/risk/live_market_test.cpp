@@ -252,6 +252,36 @@ TEST(LiveMarket, TheFirstPriceOfASpotGivesItsFuturesTheirBasis) {
   EXPECT_NEAR(late.freeze()->basis[at], 5050.0 - carried(5000.0), 1e-9);
 }
 
+TEST(LiveMarket, SnapshotsShareTheColumnsInWhichNothingWasObserved) {
+  Feed feed;
+  const market::SnapshotPtr first = feed.market.freeze();
+  const std::size_t future = feed.desk.instruments.find("ESM6")->index();
+  feed.market.on_quote(Feed::quote(Feed::apple, 101.0, 101.5));
+  feed.market.on_quote(Feed::quote(Feed::index, 5010.0, 5011.0));
+  const market::SnapshotPtr spots = feed.market.freeze();
+  EXPECT_TRUE(spots->marks.same_as(first->marks));
+  EXPECT_TRUE(spots->basis.same_as(first->basis));
+  EXPECT_TRUE(spots->rates.same_as(first->rates));
+
+  feed.market.on_quote(Feed::quote(Feed::future, 5060.0, 5061.0));
+  const market::SnapshotPtr futures = feed.market.freeze();
+  EXPECT_FALSE(futures->marks.same_as(spots->marks));
+  EXPECT_FALSE(futures->basis.same_as(spots->basis));
+  EXPECT_TRUE(futures->rates.same_as(spots->rates));
+  EXPECT_EQ(futures->marks[future].value, 5060.5);
+  EXPECT_NE(spots->marks[future].value, 5060.5) << "what was frozen stays";
+
+  market::Quote later = Feed::quote(Feed::future, 5060.0, 5061.0);
+  later.ts_event = {2000};
+  feed.market.on_quote(later);
+  const market::SnapshotPtr seen_again = feed.market.freeze();
+  EXPECT_EQ(seen_again->marks[future].as_of, Timestamp{2000}) << "only its time moved";
+  EXPECT_TRUE(seen_again->basis.same_as(futures->basis));
+
+  feed.market.on_quote(Feed::quote(Feed::future, 5060.0, 0.0));
+  EXPECT_EQ(feed.market.freeze()->marks[future].quality, Quality::stale);
+}
+
 TEST(LiveMarket, SnapshotsAreNumberedAndDoNotChange) {
   Feed feed;
   const market::SnapshotPtr first = feed.market.freeze();

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <set>
 
 #include "tests/host/risk/desk.hpp"
@@ -30,7 +31,15 @@ struct Fixed {
     rig.engine.recompute(snapshot);
     return rig.engine.report(snapshot);
   }
-  market::Mark& mark(const char* name) { return snapshot.marks[desk.instruments.find(name)->index()]; }
+  void change(const char* name, const std::function<void(market::Mark&)>& how) {
+    const std::size_t at = desk.instruments.find(name)->index();
+    market::Mark mark = snapshot.marks[at];
+    how(mark);
+    snapshot.marks = snapshot.marks.with(at, mark);
+  }
+  void observed(const char* name, std::int64_t at_ns) {
+    change(name, [=](market::Mark& mark) { mark.as_of = {at_ns}; });
+  }
 };
 
 TEST(MarketInputs, AreCountedAndTheOldestIsNamed) {
@@ -39,15 +48,15 @@ TEST(MarketInputs, AreCountedAndTheOldestIsNamed) {
   EXPECT_EQ(fixed.report().oldest_input_as_of, Timestamp{});
   fixed.snapshot.spots[0].as_of = {3000};
   fixed.snapshot.spots[1].as_of = {2000};
-  fixed.mark("BF").as_of = {2500};
-  fixed.mark("BX").as_of = {1000};
+  fixed.observed("BF", 2500);
+  fixed.observed("BX", 1000);
   EXPECT_EQ(fixed.report().oldest_input_as_of, Timestamp{2000});
 }
 
 TEST(MarketInputs, AStaleFutureIsListed) {
   Fixed fixed;
-  fixed.mark("BF") = {61.0, Quality::stale, {700}};
-  fixed.mark("BX").quality = Quality::stale;
+  fixed.change("BF", [](market::Mark& mark) { mark = {61.0, Quality::stale, {700}}; });
+  fixed.change("BX", [](market::Mark& mark) { mark.quality = Quality::stale; });
   const RiskReport report = fixed.report();
   ASSERT_EQ(report.inputs.size(), 1U);
   EXPECT_EQ(report.inputs[0].name, "BF");
@@ -63,7 +72,7 @@ TEST(MarketInputs, ThatNoFeedObservedAreParametersAndSaidToBe) {
   EXPECT_THAT(fixed.report().warnings, Not(Contains(warning))) << "from files alone everything is";
   fixed.snapshot.as_of = {5000};
   EXPECT_THAT(fixed.report().warnings, Contains(warning));
-  fixed.mark("BF").as_of = {5000};
+  fixed.observed("BF", 5000);
   EXPECT_THAT(fixed.report().warnings,
               Contains("1 implied vols and 0 futures bases are parameters from the input files, not observed by the "
                        "feed"));
@@ -89,9 +98,9 @@ TEST(MarketIdentity, ChangesWithEveryNumber) {
   };
   expect_new([](Fixed& f) { f.snapshot.spots[1].value += 1e-9; });
   expect_new([](Fixed& f) { f.snapshot.spots[1].quality = Quality::stale; });
-  expect_new([](Fixed& f) { f.mark("BO").value = 0.31; });
-  expect_new([](Fixed& f) { f.snapshot.basis[2] += 0.01; });
-  expect_new([](Fixed& f) { f.snapshot.rates[2] = 0.03; });
+  expect_new([](Fixed& f) { f.change("BO", [](market::Mark& mark) { mark.value = 0.31; }); });
+  expect_new([](Fixed& f) { f.snapshot.basis = f.snapshot.basis.with(2, f.snapshot.basis[2] + 0.01); });
+  expect_new([](Fixed& f) { f.snapshot.rates = f.snapshot.rates.with(2, 0.03); });
   expect_new([](Fixed& f) { f.snapshot.valuation_date = f.snapshot.valuation_date.plus_days(1); });
 }
 

@@ -50,12 +50,18 @@ TEST(Quality, OfAnOptionOnAFutureIncludesTheFutureAndTheVol) {
   Fixed fixed;
   const InstrumentId future = *fixed.desk.instruments.find("BF");
   const InstrumentId option = *fixed.desk.instruments.find("BO");
-  fixed.snapshot.marks[future.index()].quality = Quality::recovering;
+  const market::Column<market::Mark> live = fixed.snapshot.marks;
+  const auto with_quality = [&](InstrumentId id, Quality quality) {
+    market::Mark mark = live[id.index()];
+    mark.quality = quality;
+    fixed.snapshot.marks = fixed.snapshot.marks.with(id.index(), mark);
+  };
+  with_quality(future, Quality::recovering);
   EXPECT_EQ(fixed.recompute().nodes[3].quality, Quality::recovering);
   EXPECT_EQ(fixed.recompute().nodes[2].quality, Quality::live);  // the spot does not look at the future
-  fixed.snapshot.marks[option.index()].quality = Quality::stale;
+  with_quality(option, Quality::stale);
   EXPECT_EQ(fixed.recompute().nodes[3].quality, Quality::stale);
-  fixed.snapshot.marks[option.index()] = {};
+  fixed.snapshot.marks = fixed.snapshot.marks.with(option.index(), {});
   EXPECT_EQ(fixed.recompute().nodes[3].quality, Quality::unknown);
   EXPECT_TRUE(fixed.recompute().nodes[3].levels.empty());
 }

@@ -1,7 +1,10 @@
 // Surface mode: the same laws as full revaluation, and errors that are known.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -104,6 +107,42 @@ TEST(SurfaceMode, IncrementalUpdatesEqualAFullRecomputeWhateverWasBuiltBefore) {
   }
 }
 
+// The scenarios of the firm's tail, read off its downloaded P&L.
+std::set<std::uint32_t> tail_of(Rig& rig, std::size_t entries) {
+  const std::vector<Quanta> pnl = rig.pnl(root);
+  std::vector<std::uint32_t> scenarios(pnl.size());
+  std::iota(scenarios.begin(), scenarios.end(), 0U);
+  std::stable_sort(scenarios.begin(), scenarios.end(), [&](auto a, auto b) { return pnl[a] < pnl[b]; });
+  return {scenarios.begin(), scenarios.begin() + static_cast<std::ptrdiff_t>(entries)};
+}
+
+TEST(SurfaceMode, ASurfaceIsCheckedOnceAtEveryScenarioThatHasBeenInTheTailSinceItWasBuilt) {
+  const Desk desk = make_desk(option_desk());
+  const RiskSettings settings = surface_settings(2048);
+  const std::size_t entries = measures::entries_needed(2048, settings.levels, settings.interval_coverage);
+  Rig rig(desk, settings);
+  Lots lots(5);
+  std::set<std::uint32_t> since_start;
+  std::set<std::uint32_t> since_crossing;  // of U0 to another anchor
+  for (int tick = 0; tick < 40; ++tick) {
+    const bool crossed = tick >= 20;
+    const auto symbol = static_cast<std::uint32_t>(lots.below(3));
+    rig.tick(symbol, lots.between(99.8, 100.4) + (crossed && symbol == 0 ? 3.3 : 0.0));
+    if (tick == 20) rig.tick(0, 103.2);
+    const RiskReport report = tick == 0 ? rig.recompute() : rig.update();
+    const std::set<std::uint32_t> tail = tail_of(rig, entries);
+    since_start.insert(tail.begin(), tail.end());
+    if (crossed) since_crossing.insert(tail.begin(), tail.end());
+    ASSERT_EQ(report.revaluation.built, tick == 0 ? 6U : tick == 20 ? 2U : 0U) << tick;
+    for (const CellRisk& cell : report.revaluation.cells) {
+      const bool rebuilt = crossed && cell.underlying_name == "U0";
+      ASSERT_EQ(cell.certificate.tail_checks, (rebuilt ? since_crossing : since_start).size()) << tick;
+    }
+  }
+  EXPECT_GT(since_start.size(), entries) << "no scenario entered the tail: the test shows nothing";
+  EXPECT_GT(since_crossing.size(), entries);
+}
+
 TEST(SurfaceMode, NothingIsBuiltAgainInsideALatticeStep) {
   const Desk desk = make_desk(option_desk());
   Rig rig(desk, surface_settings(512));
@@ -137,7 +176,7 @@ TEST(SurfaceMode, WhatIsNoNumberIsTheLargestErrorWhereverItStands) {
   moves.vol = {0.8, 1.2, 0, 0};
   CellSurface surface(cells[0], desk.instruments, moves, Revaluation::surface, {});
   LiveMarket market(desk.instruments, desk.market, desk.as_of, Quality::live);
-  ASSERT_EQ(surface.prepare(*market.freeze(), Quality::live), CellMode::surface);
+  ASSERT_EQ(surface.prepare(*market.freeze(), Quality::live, 1), CellMode::surface);
   const CheckPoint honest{1.01, 1.0};
   const CheckPoint none{std::nan(""), 1.0};
   const std::vector<CheckPoint> points{honest, none, honest};

@@ -161,8 +161,42 @@ TEST(WhatIf, EqualsTradingThenRevaluingOnSurfaces) {
       trades.push_back({desk.instruments[instrument].name, quantity, desk.portfolio.books().path(book)});
     }
     SCOPED_TRACE(seed);
-    compare_with_trading(text, trades, settings, expect_true);
+    // Everything is priced, or nothing that is known, or some of it.
+    for (const std::size_t unit_bytes : {std::size_t{0}, usual_unit_value_bytes, std::size_t{200'000}}) {
+      settings.unit_value_bytes = unit_bytes;
+      compare_with_trading(text, trades, settings, expect_true);
+    }
   }
+}
+
+TEST(WhatIf, PricesNothingThatIsHeldAlready) {
+  DeskText text;
+  text.instruments = "U,spot,,,,,,1,USD,0\n";
+  text.market = "U,price,100\nUSD,rate,0.02\n";
+  for (int i = 0; i < 12; ++i) {
+    const std::string option = numbered("O", static_cast<std::size_t>(i));
+    text.instruments += option + ",option,U," + std::to_string(85 + 3 * i) + ",2026-06-19,call,european,100,USD,\n";
+    text.market += option + ",implied_vol,0.2\n";
+    if (i != 5) text.positions.push_back(option + "," + std::to_string(20 - 3 * i) + ",firm/a");
+  }
+  const Desk desk = make_desk(text);
+  RiskSettings settings = settings_of(1024);
+  settings.revaluation = Revaluation::surface;
+  settings.what_if_cells = 1;
+  RiskSettings nothing_kept = settings;
+  nothing_kept.unit_value_bytes = 0;
+  Rig rig(desk, settings);
+  Rig forgetful(desk, nothing_kept);
+  ASSERT_EQ(rig.recompute().digest, forgetful.recompute().digest);
+  const auto after = [&](Rig& on, const char* instrument) {
+    return on.engine.what_if(*on.market.freeze(), trades_on(desk, {{instrument, 2, "firm/a"}}));
+  };
+  const WhatIfReport combined = after(rig, "O3");
+  const WhatIfReport priced = after(forgetful, "O3");
+  EXPECT_EQ(combined.points, 0U);
+  EXPECT_GT(priced.points, 0U);
+  EXPECT_EQ(report_digest("", combined.after), report_digest("", priced.after));
+  EXPECT_GT(after(rig, "O5").points, 0U) << "not held: its units are not known";
 }
 
 TEST(WhatIf, TakesANumberAwayWhenTheTradeHasNone) {

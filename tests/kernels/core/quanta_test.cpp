@@ -20,6 +20,17 @@ TEST(Quanta, OneUnitIsTwoToTheTwentyQuanta) {
   EXPECT_EQ(to_units(3 << 19), 1.5);
 }
 
+TEST(Quanta, DifferencesThatDoNotFitHaveNoNumber) {
+  constexpr Quanta limit = Quanta{1} << 62;
+  EXPECT_EQ(subtract_quanta(3, 5), -2);
+  EXPECT_EQ(subtract_quanta(limit, limit), 0);
+  EXPECT_EQ(subtract_quanta(-limit, 0), -limit);
+  EXPECT_EQ(subtract_quanta(limit, -1), unrepresentable_quanta);
+  EXPECT_EQ(subtract_quanta(limit, -limit), unrepresentable_quanta);
+  EXPECT_EQ(subtract_quanta(unrepresentable_quanta, 1), unrepresentable_quanta);
+  EXPECT_EQ(subtract_quanta(1, unrepresentable_quanta), unrepresentable_quanta);
+}
+
 TEST(Quanta, TiesGoToTheEvenQuantum) {
   EXPECT_EQ(to_quanta(0.5 * units_per_quantum), 0);
   EXPECT_EQ(to_quanta(1.5 * units_per_quantum), 2);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 #include <vector>
 
 #include "kernels/backends/cpu/point_prices.hpp"
@@ -81,6 +82,23 @@ TEST(BuildSurface, AMonthOfVanillasIsOneSmallPiece) {
   EXPECT_LE(largest_error(built, positions), built.tolerance);
   EXPECT_LT(built.surface.operations(), 250U);
   EXPECT_LT(built.points, 1000U);
+}
+
+TEST(BuildSurface, NeverAsksForTheSamePointsTwice) {
+  for (const double years : {30.0 / 365.0, 1.0 / 8760.0}) {
+    const Positions positions = ladder(years, 1000.0);
+    const PointPnl pricer = pricing(positions);
+    std::set<std::vector<double>> asked;
+    const BuiltSurface built =
+        build_surface(usual, std::vector<double>{95.0, 100.0}, {}, [&](auto spots, auto vols, auto pnl) {
+          std::vector<double> points(spots.begin(), spots.end());
+          points.insert(points.end(), vols.begin(), vols.end());
+          EXPECT_TRUE(asked.insert(points).second) << points.size() / 2 << " points again";
+          pricer(spots, vols, pnl);
+        });
+    ASSERT_EQ(built.status, SurfaceStatus::built);
+    EXPECT_GT(asked.size(), 1U);
+  }
 }
 
 TEST(BuildSurface, AnHourBeforeExpirySplitsAroundTheStrike) {

@@ -1,49 +1,22 @@
-// A second decoder, written from the specifications' field tables alone and as slow as it likes.
+// A second decoder, from the table of fields alone, and what the decoder under test delivers in the same form.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <span>
-#include <vector>
+#include <type_traits>
 
 #include "net/iex/dispatch.hpp"
+#include "tests/protocol/iex_fields.hpp"
 
 namespace plimsoll::test {
 
 /// The fields behind the type byte as unsigned integers, in the order of the table; characters count as integers.
-using Fields = std::vector<std::uint64_t>;
-
-/// Widths of consecutive fields: the tables have no holes.
-inline const std::map<char, std::vector<std::size_t>>& iex_tables() {
-  static const std::map<char, std::vector<std::size_t>> tables = {
-      {'S', {1, 8}},
-      {'D', {1, 8, 8, 4, 8, 1}},
-      {'H', {1, 8, 8, 4}},
-      {'I', {1, 8, 8}},
-      {'O', {1, 8, 8}},
-      {'P', {1, 8, 8, 1}},
-      {'E', {1, 8, 8}},
-      {'Q', {1, 8, 8, 4, 8, 8, 4}},
-      {'8', {1, 8, 8, 4, 8}},
-      {'5', {1, 8, 8, 4, 8}},
-      {'T', {1, 8, 8, 4, 8, 8}},
-      {'X', {1, 8, 8, 8}},
-      {'B', {1, 8, 8, 4, 8, 8}},
-      {'A', {1, 8, 8, 4, 8, 8, 4, 1, 1, 4, 8, 8, 8, 8}},
-  };
-  return tables;
-}
+using Fields = FieldValues;
 
 inline Fields decode_slowly(std::span<const std::byte> message) {
   Fields fields;
-  std::size_t at = 1;
-  for (const std::size_t width : iex_tables().at(static_cast<char>(message[0]))) {
-    std::uint64_t value = 0;
-    for (std::size_t i = width; i-- > 0;) value = value * 256 + std::to_integer<std::uint64_t>(message[at + i]);
-    fields.push_back(value);
-    at += width;
-  }
+  static_cast<void>(interpret(iex_fields(), message, fields));
   return fields;
 }
 

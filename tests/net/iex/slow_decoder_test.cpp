@@ -11,9 +11,8 @@ namespace {
 
 TEST(IexDecoder, AgreesWithTheFieldTablesOnRandomMessagesOfEveryType) {
   std::mt19937_64 random(20'170'710);
-  for (const auto& [type, widths] : test::iex_tables()) {
-    std::size_t size = 1;
-    for (const std::size_t width : widths) size += width;
+  for (const auto& [type, table] : test::iex_fields().messages) {
+    const std::size_t size = table.length;
     for (int round = 0; round < 2000; ++round) {
       test::ByteVector bytes(size);
       for (std::byte& byte : bytes) byte = static_cast<std::byte>(random());

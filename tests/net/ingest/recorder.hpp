@@ -11,11 +11,17 @@
 
 namespace plimsoll::test {
 
+/// Whether new symbols are part of the story.
+enum class Symbols { left_out, told };
+
 class Recorder final : public market::QuoteSink {
  public:
+  explicit Recorder(Symbols symbols = Symbols::left_out) : symbols_(symbols) {}
+
   void on_symbol(SymbolId symbol, std::string_view name) noexcept override {
     if (symbol.index() != names_.size()) lines_.push_back("symbol id is not dense");
     names_.emplace_back(name);
+    if (symbols_ == Symbols::told) lines_.push_back("symbol " + names_.back());
   }
   void on_quote(const market::Quote& quote) noexcept override {
     lines_.push_back(names_.at(quote.symbol.index()) + " " + side(quote.bid_size, quote.bid) + " / " +
@@ -40,6 +46,7 @@ class Recorder final : public market::QuoteSink {
   static std::string side(Quantity size, Price price) {
     return size.raw() == 0 ? "-" : format_decimal(size.raw()) + "@" + format_decimal(price.raw());
   }
+  Symbols symbols_;
   std::vector<std::string> names_;
   std::vector<std::string> lines_;
   market::Quote last_quote_;

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "host/core/error.hpp"
-#include "net/wire/endpoint.hpp"
+#include "net/socket/endpoint.hpp"
 
 namespace plimsoll::cli {
 namespace {
@@ -18,7 +18,8 @@ Idle idle_of(const std::string& name) {
 /// What threads, sockets and memory were made from.
 auto fixed_parts(const FeedSettings& feed) {
   return std::tie(feed.name, feed.format, feed.way_in, feed.device, feed.device_arguments, feed.interface, feed.line_a,
-                  feed.line_b, feed.date, feed.orders, feed.levels, feed.cpu);
+                  feed.line_b, feed.rerequest, feed.snapshot, feed.snapshot_user, feed.snapshot_password_file,
+                  feed.date, feed.orders, feed.levels, feed.cpu);
 }
 
 bool same_feeds(const RunOptions& a, const RunOptions& b) {
@@ -41,7 +42,7 @@ Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& c
   risk_ = std::make_unique<RiskLoop>(boards_, std::move(desk), static_cast<std::int64_t>(options_.cycle_ms) * 1'000'000,
                                      clock_);
   if (options_.monitor != "none") {
-    const wire::Endpoint at = *wire::parse_endpoint(options_.monitor);
+    const socket::Endpoint at = *socket::parse_endpoint(options_.monitor);
     api::HttpServerSettings settings;
     settings.address = options_.monitor.substr(0, options_.monitor.find(':'));
     settings.port = at.port;

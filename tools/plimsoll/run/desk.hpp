@@ -19,7 +19,8 @@ struct Desk {
         backend(options.backend.make()),
         market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::stale),
         engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model, settings),
-        witness(options.audit.make(inputs, settings)) {}
+        witness(options.audit.make(inputs, settings)),
+        stress(options.stress.make(inputs, options.inputs.history)) {}
 
   risk::RiskSettings settings;
   Inputs inputs;
@@ -27,11 +28,13 @@ struct Desk {
   risk::LiveMarket market;
   risk::RiskEngine engine;
   std::unique_ptr<Witness> witness;
+  std::unique_ptr<stress::StressCompanion> stress;
 
  private:
   static risk::RiskSettings settings_of(const RunOptions& options) {
     risk::RiskSettings settings = options.scenarios.settings();
     options.revaluation.apply(settings);
+    settings.exposures_every = options.exposures_every;
     return settings;
   }
 };

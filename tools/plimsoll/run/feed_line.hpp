@@ -3,12 +3,15 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "host/core/time.hpp"
 #include "host/market/quote_board.hpp"
 #include "net/capture/frame.hpp"
 #include "net/ingest/feed.hpp"
 #include "net/ingest/feed_agent.hpp"
+#include "net/socket/tcp_stream.hpp"
+#include "net/socket/udp_sender.hpp"
 #include "tools/plimsoll/run/run_options.hpp"
 
 namespace plimsoll::cli {
@@ -19,6 +22,8 @@ struct FeedLine {
   int cpu = -1;
   std::string way_in;  // "DPDK 22.11.11 net_af_packet0"
   std::unique_ptr<capture::FrameSource> source;
+  std::vector<std::unique_ptr<socket::UdpSender>> request_ways;
+  std::vector<std::unique_ptr<socket::TcpStream>> snapshot_ways;
   std::unique_ptr<ingest::Feed> feed;
   std::unique_ptr<ingest::FeedAgent> agent;
 };

@@ -15,7 +15,7 @@ void RiskLoop::begin(std::shared_ptr<Desk> desk) {
   desk_ = std::move(desk);
   inlet_.start_again();
   agent_.emplace(desk_->market, desk_->engine, static_cast<risk::ReportSink&>(*this), clock_,
-                 AuditOption::audit_of(desk_->witness));
+                 AuditOption::audit_of(desk_->witness), desk_->stress.get());
   first_due_ = true;
 }
 

@@ -5,7 +5,7 @@
 
 #include "host/core/date.hpp"
 #include "host/core/error.hpp"
-#include "net/wire/endpoint.hpp"
+#include "net/socket/endpoint.hpp"
 #include "tools/plimsoll/number_check.hpp"
 
 namespace plimsoll::cli {
@@ -31,7 +31,7 @@ CLI::Validator processor() {
 CLI::Validator endpoint(std::uint16_t lowest_port) {
   return CLI::Validator(
       [lowest_port](const std::string& text) -> std::string {
-        const auto parsed = wire::parse_endpoint(text);
+        const auto parsed = socket::parse_endpoint(text);
         return parsed && parsed->port >= lowest_port
                    ? std::string{}
                    : "'" + text + "' is not an IPv4 address with a port, such as 233.54.12.111:26477";
@@ -54,6 +54,16 @@ void FeedSettings::declare(CLI::App& app) {
   app.add_option("--interface", interface, "Network interface that joins the groups");
   app.add_option("--line-a", line_a, "Group and port of the first line")->check(endpoint(1));
   app.add_option("--line-b", line_b, "Group and port of the second line")->check(endpoint(1));
+  app.add_option("--rerequest", rerequest, "Server that sends lost messages again; several are asked in turn")
+      ->check(endpoint(1))
+      ->take_all();
+  app.add_option("--snapshot", snapshot,
+                 "GLIMPSE server, for what no re-request brings back; several are asked in turn")
+      ->check(endpoint(1))
+      ->take_all();
+  app.add_option("--snapshot-user", snapshot_user, "Name to log in with, at most 6 characters");
+  app.add_option("--snapshot-password-file", snapshot_password_file, "File whose first line is the password")
+      ->type_name("FILE");
   app.add_option("--date", date, "Day of the session in New York [today]")->check([](const std::string& text) {
     return Date::parse(text) ? std::string{} : "'" + text + "' is not a date such as 2019-12-30";
   });
@@ -68,6 +78,33 @@ void FeedSettings::declare(CLI::App& app) {
       ->capture_default_str();
 }
 
+std::vector<std::pair<std::string, std::string>> FeedSettings::contradictions() const {
+  std::vector<std::pair<std::string, std::string>> found;
+  const bool itch = format == "moldudp64_itch50";
+  if (way_in == "dpdk" && device.empty()) {
+    found.emplace_back("comes through DPDK and names no device",
+                       "Write device = \"net_af_packet0\", or a card's PCI address.");
+  }
+  if (way_in == "socket" && line_a.empty()) {
+    found.emplace_back("comes through sockets and names no line_a", "Write line_a = \"239.0.0.1:26400\".");
+  }
+  if (line_a.empty() && !(line_b.empty() && rerequest.empty() && snapshot.empty())) {
+    found.emplace_back("has a second line or servers for what is lost, and no line_a",
+                       "Write line_a: lines are told apart by where their packets are sent to.");
+  }
+  if (!itch && !(rerequest.empty() && snapshot.empty())) {
+    found.emplace_back("has servers for what is lost, which only moldudp64_itch50 can ask",
+                       "Remove rerequest and snapshot.");
+  }
+  if (!rerequest.empty() && interface.empty()) {
+    found.emplace_back("asks for what is lost and names no interface for the replies", "Write interface = \"eth0\".");
+  }
+  if (snapshot.empty() != snapshot_user.empty()) {
+    found.emplace_back("has one of snapshot and snapshot_user only", "Give both, or neither.");
+  }
+  return found;
+}
+
 void RunOptions::declare(CLI::App& app) {
   app.add_option("--config", config,
                  "plimsoll.toml: every option below but this, as [section] name = value, and [[feed]]")
@@ -77,6 +114,11 @@ void RunOptions::declare(CLI::App& app) {
     scenarios.declare(app);
     revaluation.declare(app);
     audit.declare(app);
+    stress.declare_with_cadence(app);
+    app.add_option("--exposures-every", exposures_every,
+                   "Greeks and exposures with the first cycle and every this many after it; 0: never")
+        ->check(whole_number(0, 1'000'000))
+        ->capture_default_str();
     app.add_option("--cycle-ms", cycle_ms, "Shortest time between two risk cycles, in milliseconds; 0: none")
         ->check(whole_number(0, 3'600'000))
         ->capture_default_str();
@@ -119,12 +161,7 @@ std::vector<Setting> RunOptions::configure(CLI::App& app) {
     for (std::size_t other = 0; other < index; ++other) {
       if (feeds[other].name == feed.name) refuse("is called '" + feed.name + "' like another", "Rename one.");
     }
-    if (feed.way_in == "dpdk" && feed.device.empty()) {
-      refuse("comes through DPDK and names no device", "Write device = \"net_af_packet0\", or a card's PCI address.");
-    }
-    if (feed.way_in == "socket" && feed.line_a.empty()) {
-      refuse("comes through sockets and names no line_a", "Write line_a = \"239.0.0.1:26400\".");
-    }
+    for (const auto& [problem, remedy] : feed.contradictions()) refuse(problem, remedy);
   }
   configuration.finish();
   return configuration.settings();

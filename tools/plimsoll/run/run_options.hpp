@@ -7,12 +7,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "net/ingest/feed.hpp"
 #include "tools/plimsoll/audit_option.hpp"
 #include "tools/plimsoll/options.hpp"
 #include "tools/plimsoll/run/configuration.hpp"
+#include "tools/plimsoll/stress_option.hpp"
 
 namespace plimsoll::cli {
 
@@ -25,15 +27,21 @@ struct FeedSettings {
   std::string way_in = "socket";
   std::string device;            // of DPDK
   std::string device_arguments;  // of a virtual one
-  std::string interface;         // that joins the groups
+  std::string interface;         // that joins the groups, and that replies come to
   std::string line_a;            // "233.54.12.111:26477"
   std::string line_b;
+  std::vector<std::string> rerequest;  // servers that send again what was lost
+  std::vector<std::string> snapshot;   // servers that tell the books as they are
+  std::string snapshot_user;
+  std::string snapshot_password_file;
   std::string date;  // of the session in New York; empty: today there
   std::size_t orders = 2'000'000;
   std::size_t levels = 1'000'000;
   int cpu = -1;
 
   void declare(CLI::App& app);
+  /// What contradicts itself, and what to do; empty when nothing does.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> contradictions() const;
 };
 
 struct RunOptions {
@@ -42,6 +50,8 @@ struct RunOptions {
   ScenarioOptions scenarios;
   RevaluationOptions revaluation;
   AuditOption audit;
+  StressOption stress;
+  std::uint64_t exposures_every = 10;
   BackendOptions backend;
   std::uint64_t cycle_ms = 100;
   int risk_cpu = -1;
