@@ -8,7 +8,7 @@
 
 namespace plimsoll::dpdk {
 
-/// Registers memory with the CUDA runtime of this process. Link plimsoll_backend_cuda.
+/// Registers memory with the CUDA runtime of this process. Link plimsoll_host_pin.
 class GpuPin final : public MemoryPin {
  public:
   [[nodiscard]] bool pin(std::span<std::byte> memory) noexcept override {

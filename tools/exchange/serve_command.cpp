@@ -5,6 +5,7 @@
 
 #include "host/core/system_clock.hpp"
 #include "tools/exchange/capture_file.hpp"
+#include "tools/exchange/true_book.hpp"
 #include "tools/exchange/venue_options.hpp"
 
 namespace plimsoll::exchange {
@@ -118,6 +119,7 @@ void complete(ServeRequest& request) {
 
 void serve(const ServeRequest& request, const volatile std::sig_atomic_t& stop) {
   check(request.venue);
+  if (!request.truth.empty()) write_text_file(request.truth, truth_header());  // refused now rather than at the end
   const SystemClock clock;
   LiveVenue venue(request.live, clock, stop);
   std::string open = "venue: line A to " + request.line_a;

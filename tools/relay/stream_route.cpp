@@ -65,7 +65,9 @@ class Stream final : public Route {
     std::int64_t due = INT64_MAX;
     for (const Connection& connection : connections_) {
       events.push_back({connection.client.number(), wanted(connection.there, connection.back), 0});
-      events.push_back({connection.server->descriptor(), wanted(connection.back, connection.there), 0});
+      const bool connecting = connection.server->state() == wire::StreamTransport::State::connecting;
+      events.push_back({connection.server->descriptor(),
+                        connecting ? short{POLLOUT} : wanted(connection.back, connection.there), 0});
       for (const Pipe* pipe : {&connection.there, &connection.back}) {
         if (!pipe->chunks.empty()) due = std::min(due, pipe->chunks.front().due_ns);
       }

@@ -94,6 +94,41 @@ TEST_F(Program, FullDiskIsReportedNotIgnored) {
   EXPECT_NE(result.err.find("/dev/full: PLM-1810"), std::string::npos) << result.err;
 }
 
+TEST_F(Program, ServesADayAsFastAsItCanAndTellsTheTruth) {
+  const Result live =
+      run("serve --line-a 127.0.0.1:9 --line-b 127.0.0.1:9 --messages 20000 --speed max --linger 0 "
+          "--truth '" +
+          path("live.csv") + "'");
+  EXPECT_EQ(live.exit_code, 0) << live.err;
+  EXPECT_EQ(live.out.find("{\"days\":1,\"messages\":"), 0u) << live.out;
+  EXPECT_EQ(live.out.find('\n'), live.out.size() - 1);
+  EXPECT_EQ(run("--messages 20000 --truth '" + path("file.csv") + "'").exit_code, 0);
+  EXPECT_EQ(text_of(path("live.csv")), text_of(path("file.csv"))) << "the same day, on a wire or in a file";
+}
+
+TEST_F(Program, ServeRefusesWhatItCannotDo) {
+  EXPECT_EQ(run("serve").exit_code, 2);
+  EXPECT_EQ(run("serve --line-a nowhere").exit_code, 2);
+  EXPECT_EQ(run("serve --line-a 127.0.0.1:0").exit_code, 2);
+  EXPECT_EQ(run("serve --line-a 239.1.1.1:7000").exit_code, 2);  // a group without an interface
+  EXPECT_EQ(run("serve --line-a 127.0.0.1:9 --speed fast").exit_code, 2);
+  EXPECT_EQ(run("serve --line-a 127.0.0.1:9 --speed 0").exit_code, 2);
+  EXPECT_EQ(run("serve --line-a 127.0.0.1:9 --speed nan").exit_code, 2);
+  EXPECT_EQ(run("serve --line-a 127.0.0.1:9 --user TOOLONG").exit_code, 2);
+  const Result interface = run("serve --line-a 239.1.1.1:7000 --interface nosuch0");
+  EXPECT_EQ(interface.exit_code, 3);
+  EXPECT_NE(interface.err.find("PLM-3301"), std::string::npos) << interface.err;
+  const Result weekend = run("serve --line-a 127.0.0.1:9 --date 2026-01-04");
+  EXPECT_EQ(weekend.exit_code, 3);
+  EXPECT_NE(weekend.err.find("PLM-1803"), std::string::npos) << weekend.err;
+  const Result truth = run("serve --line-a 127.0.0.1:9 --truth '" + path("missing/t.csv") + "'");
+  EXPECT_EQ(truth.exit_code, 3);
+  EXPECT_NE(truth.err.find("missing/t.csv: PLM-1810"), std::string::npos) << truth.err;
+  const Result address = run("serve --line-a 127.0.0.1:9 --rerequests 192.0.2.1:7000");
+  EXPECT_EQ(address.exit_code, 3);
+  EXPECT_NE(address.err.find("PLM-3304"), std::string::npos) << address.err;
+}
+
 TEST_F(Program, HelpExitsWithZero) {
   const Result result = run("--help");
   EXPECT_EQ(result.exit_code, 0);
