@@ -86,12 +86,12 @@ std::uint32_t interface_address(const std::string& name) {
   return ntohl(address.sin_addr.s_addr);
 }
 
-void bind_to(const Descriptor& socket, Endpoint at) {
+void bind_to(const Descriptor& socket, wire::Endpoint at) {
   const sockaddr_in address = system_address(at);
   if (::bind(socket.number(), as_sockaddr(address), sizeof address) != 0) refuse("bind " + to_string(at), errno);
 }
 
-Endpoint bound_to(const Descriptor& socket) {
+wire::Endpoint bound_to(const Descriptor& socket) {
   sockaddr_in address{};
   socklen_t size = sizeof address;
   if (::getsockname(socket.number(), as_sockaddr(address), &size) != 0) refuse("ask for the local address", errno);
@@ -121,7 +121,7 @@ void join(const Descriptor& socket, std::uint32_t group, const std::string& inte
   request.imr_multiaddr.s_addr = htonl(group);
   request.imr_ifindex = interface_index(interface);
   if (::setsockopt(socket.number(), IPPROTO_IP, IP_ADD_MEMBERSHIP, &request, sizeof request) != 0) {
-    refuse("join " + to_string_address(group) + " on " + interface, errno);
+    refuse("join " + wire::to_string_address(group) + " on " + interface, errno);
   }
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "net/socket/endpoint.hpp"
+#include "net/wire/endpoint.hpp"
 
 namespace plimsoll::socket {
 
@@ -45,9 +45,9 @@ std::string interface_name(int index);
 /// Its first IPv4 address.
 std::uint32_t interface_address(const std::string& name);
 
-void bind_to(const Descriptor& socket, Endpoint at);
+void bind_to(const Descriptor& socket, wire::Endpoint at);
 /// What the socket is bound to; tells the port that the kernel chose.
-Endpoint bound_to(const Descriptor& socket);
+wire::Endpoint bound_to(const Descriptor& socket);
 void set_option(const Descriptor& socket, int level, int option, int value, const char* what);
 /// Asks for a receive buffer of that many bytes, beyond the system's limit where we may; returns what was granted.
 std::size_t set_receive_buffer(const Descriptor& socket, std::size_t bytes);

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "net/socket/endpoint.hpp"
+#include "net/wire/endpoint.hpp"
 
 namespace plimsoll::socket {
 
@@ -18,8 +18,8 @@ constexpr std::size_t frame_headers_size = 14 + 20 + 8;
 class FrameHeaders {
  public:
   FrameHeaders() noexcept = default;
-  explicit FrameHeaders(Endpoint destination) noexcept {
-    if (is_multicast(destination.address)) {
+  explicit FrameHeaders(wire::Endpoint destination) noexcept {
+    if (wire::is_multicast(destination.address)) {
       put<6>(0, 0x01005E000000 | (destination.address & 0x7FFFFF));  // RFC 1112, section 6.4
     } else {
       put<6>(0, 0x02504C4D0002);
@@ -35,7 +35,7 @@ class FrameHeaders {
   }
 
   /// Writes the `frame_headers_size` bytes that end where the payload begins.
-  void write_before(std::byte* payload, Endpoint source, std::size_t payload_size) const noexcept {
+  void write_before(std::byte* payload, wire::Endpoint source, std::size_t payload_size) const noexcept {
     const auto udp_length = static_cast<std::uint16_t>(payload_size + 8);
     const auto total_length = static_cast<std::uint16_t>(payload_size + 28);
     std::uint32_t sum = fixed_sum_ + total_length + (source.address >> 16) + (source.address & 0xFFFF);

@@ -26,7 +26,7 @@ constexpr std::size_t control_room = CMSG_SPACE(sizeof(timespec)) + CMSG_SPACE(s
 
 struct Line {
   Descriptor socket;
-  Endpoint at;
+  wire::Endpoint at;
   FrameHeaders headers;
   std::uint32_t kernel_drops = 0;  // the kernel's own count, which wraps
   std::uint64_t dropped = 0;
@@ -45,7 +45,7 @@ void check(const MulticastSourceOptions& options) {
            "2048 holds every datagram of an Ethernet that is not jumbo.");
   }
   for (const Subscription& line : options.subscriptions) {
-    if (is_multicast(line.at.address) && (line.interface.empty() || line.at.port == 0)) {
+    if (wire::is_multicast(line.at.address) && (line.interface.empty() || line.at.port == 0)) {
       refuse("multicast group " + to_string(line.at) + " is without a port or an interface",
              "Name both: the group's port, and the interface it arrives at.");
     }
@@ -59,7 +59,7 @@ Line open_line(const Subscription& wanted) {
   Line line;
   line.at = wanted.at;
   line.socket = open_udp();
-  const bool group = is_multicast(wanted.at.address);
+  const bool group = wire::is_multicast(wanted.at.address);
   if (!wanted.interface.empty()) static_cast<void>(interface_index(wanted.interface));
   if (wanted.at.address == 0) line.at.address = interface_address(wanted.interface);
   // Several programs may listen to one group; a unicast address is one program's.
@@ -211,7 +211,9 @@ SocketCounters MulticastSource::counters() const noexcept {
   return out;
 }
 
-Endpoint MulticastSource::endpoint(std::size_t subscription) const noexcept { return state_->lines[subscription].at; }
+wire::Endpoint MulticastSource::endpoint(std::size_t subscription) const noexcept {
+  return state_->lines[subscription].at;
+}
 
 int MulticastSource::descriptor(std::size_t subscription) const noexcept {
   return state_->lines[subscription].socket.number();

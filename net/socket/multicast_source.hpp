@@ -17,7 +17,7 @@ namespace plimsoll::socket {
 /// A group on an interface, or a local unicast address (replies to requests). For unicast, address 0 stands for the
 /// interface's own, and port 0 lets the kernel choose; `endpoint` then tells.
 struct Subscription {
-  Endpoint at;
+  wire::Endpoint at;
   std::string interface;
 };
 
@@ -55,7 +55,7 @@ class MulticastSource final : public capture::FrameSource {
   /// Asks the kernel, so not for every burst. Offered datagrams are received, too_large, kernel_dropped, or still wait.
   [[nodiscard]] SocketCounters counters() const noexcept;
   /// Where a subscription really listens.
-  [[nodiscard]] Endpoint endpoint(std::size_t subscription) const noexcept;
+  [[nodiscard]] wire::Endpoint endpoint(std::size_t subscription) const noexcept;
   /// Its socket, for a sender whose replies are to arrive here and for waiting; stays the source's.
   [[nodiscard]] int descriptor(std::size_t subscription) const noexcept;
 

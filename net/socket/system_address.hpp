@@ -4,11 +4,11 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include "net/socket/endpoint.hpp"
+#include "net/wire/endpoint.hpp"
 
 namespace plimsoll::socket {
 
-inline sockaddr_in system_address(Endpoint endpoint) noexcept {
+inline sockaddr_in system_address(wire::Endpoint endpoint) noexcept {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = __builtin_bswap16(endpoint.port);
@@ -16,7 +16,7 @@ inline sockaddr_in system_address(Endpoint endpoint) noexcept {
   return address;
 }
 
-inline Endpoint endpoint_of(const sockaddr_in& address) noexcept {
+inline wire::Endpoint endpoint_of(const sockaddr_in& address) noexcept {
   return {__builtin_bswap32(address.sin_addr.s_addr), __builtin_bswap16(address.sin_port)};
 }
 

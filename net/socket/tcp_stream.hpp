@@ -11,7 +11,7 @@ namespace plimsoll::socket {
 /// `connect` may be called again after the stream has closed; deadlines are the caller's. One thread.
 class TcpStream final : public wire::StreamTransport {
  public:
-  explicit TcpStream(Endpoint to) noexcept : to_(to) {}
+  explicit TcpStream(wire::Endpoint to) noexcept : to_(to) {}
 
   void connect() noexcept override;
   /// Asks the kernel what became of the attempt while it is `connecting`.
@@ -28,7 +28,7 @@ class TcpStream final : public wire::StreamTransport {
  private:
   void fail(int error) const noexcept;
 
-  Endpoint to_;
+  wire::Endpoint to_;
   // What the kernel knows and we have not asked yet is no change of ours, hence mutable.
   mutable Descriptor socket_;
   mutable State state_ = State::closed;

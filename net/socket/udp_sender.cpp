@@ -11,7 +11,7 @@
 namespace plimsoll::socket {
 
 UdpSender::UdpSender(const UdpSenderOptions& options) : own_(open_udp()), socket_(own_.number()), to_(options.to) {
-  if (!is_multicast(to_.address)) return;
+  if (!wire::is_multicast(to_.address)) return;
   ip_mreqn way{};
   way.imr_ifindex = interface_index(options.interface);
   if (::setsockopt(socket_, IPPROTO_IP, IP_MULTICAST_IF, &way, sizeof way) != 0) {
@@ -20,7 +20,7 @@ UdpSender::UdpSender(const UdpSenderOptions& options) : own_(open_udp()), socket
   set_option(own_, IPPROTO_IP, IP_MULTICAST_TTL, options.time_to_live, "set the time to live");
 }
 
-UdpSender::UdpSender(const MulticastSource& source, std::size_t subscription, Endpoint to)
+UdpSender::UdpSender(const MulticastSource& source, std::size_t subscription, wire::Endpoint to)
     : socket_(source.descriptor(subscription)), to_(to) {}
 
 bool UdpSender::send(std::span<const std::byte> datagram) noexcept {

@@ -12,7 +12,7 @@ namespace plimsoll::socket {
 class MulticastSource;
 
 struct UdpSenderOptions {
-  Endpoint to;
+  wire::Endpoint to;
   std::string interface;  // the way out for a group; not used otherwise
   int time_to_live = 1;   // of a group's datagrams: 1 stays in this network
 };
@@ -23,7 +23,7 @@ class UdpSender final : public wire::DatagramOut {
   /// Throws InputError as in descriptor.hpp.
   explicit UdpSender(const UdpSenderOptions& options);
   /// Sends from the socket of a unicast subscription, so that replies arrive there; the source must outlive it.
-  UdpSender(const MulticastSource& source, std::size_t subscription, Endpoint to);
+  UdpSender(const MulticastSource& source, std::size_t subscription, wire::Endpoint to);
 
   [[nodiscard]] bool send(std::span<const std::byte> datagram) noexcept override;
 
@@ -33,7 +33,7 @@ class UdpSender final : public wire::DatagramOut {
  private:
   Descriptor own_;
   int socket_ = -1;
-  Endpoint to_;
+  wire::Endpoint to_;
   std::uint64_t sent_ = 0;
   std::uint64_t refused_ = 0;
 };

@@ -20,10 +20,10 @@ using Json = nlohmann::json;
 using moldudp64::ChannelState;
 
 // The venue speaks to 239.192.1.x; the relay listens to that and speaks to 239.192.2.x.
-constexpr socket::Endpoint line_a{0xEFC00201, 26'477};
-constexpr socket::Endpoint line_b{0xEFC00202, 26'478};
-constexpr socket::Endpoint rerequests{0x0A4D0001, 7'100};
-constexpr socket::Endpoint snapshots{0x0A4D0001, 7'101};
+constexpr wire::Endpoint line_a{0xEFC00201, 26'477};
+constexpr wire::Endpoint line_b{0xEFC00202, 26'478};
+constexpr wire::Endpoint rerequests{0x0A4D0001, 7'100};
+constexpr wire::Endpoint snapshots{0x0A4D0001, 7'101};
 
 class LiveFeed : public ::testing::TestWithParam<const char*> {
  protected:
@@ -78,11 +78,8 @@ class LiveFeed : public ::testing::TestWithParam<const char*> {
     sockets_ = std::make_unique<socket::MulticastSource>(socket::MulticastSource::open(options));
     requests_ = std::make_unique<socket::UdpSender>(*sockets_, 0, rerequests);
     stream_ = std::make_unique<NamespacedStream>(cable_->desk, snapshots);
-    const auto endpoint = [](socket::Endpoint at) { return ingest::Endpoint{at.address, at.port}; };
-    receiver_ = std::make_unique<LiveReceiver>(LiveReceiver::Wiring{{endpoint(line_a), endpoint(line_b)},
-                                                                    endpoint(sockets_->endpoint(0)),
-                                                                    {{requests_.get()}, {stream_.get()}}},
-                                               clock_);
+    receiver_ = std::make_unique<LiveReceiver>(
+        LiveReceiver::Wiring{{line_a, line_b}, sockets_->endpoint(0), {{requests_.get()}, {stream_.get()}}}, clock_);
   }
 
   /// Receives until the channel says so, or for a minute.
@@ -118,7 +115,7 @@ class LiveFeed : public ::testing::TestWithParam<const char*> {
   /// Sockets belong to the namespace they are made in, and a stream makes a new one for each connection.
   class NamespacedStream final : public wire::StreamTransport {
    public:
-    NamespacedStream(const NetworkNamespace& place, socket::Endpoint to) : place_(place), stream_(to) {}
+    NamespacedStream(const NetworkNamespace& place, wire::Endpoint to) : place_(place), stream_(to) {}
     void connect() noexcept override {
       const Visit visit(place_);
       stream_.connect();

@@ -15,8 +15,8 @@ namespace plimsoll::testing {
 class LiveReceiver final : private market::QuoteSink {
  public:
   struct Wiring {
-    std::vector<ingest::Endpoint> lines;  // where each line is sent to
-    ingest::Endpoint replies;
+    std::vector<wire::Endpoint> lines;  // where each line is sent to
+    wire::Endpoint replies;
     ingest::ItchChannelWays ways;
   };
 

@@ -14,7 +14,7 @@
 namespace plimsoll::exchange {
 
 struct GlimpseSettings {
-  socket::Endpoint at;
+  wire::Endpoint at;
   std::string user = "PLMSLL";         // at most 6 characters
   std::string password = "OVERBOARD";  // at most 10
 };
@@ -49,7 +49,7 @@ class GlimpseServer {
 
   [[nodiscard]] const GlimpseCounts& counts() const { return counts_; }
   [[nodiscard]] int descriptor() const { return listener_.number(); }
-  [[nodiscard]] socket::Endpoint endpoint() const { return socket::bound_to(listener_); }
+  [[nodiscard]] wire::Endpoint endpoint() const { return socket::bound_to(listener_); }
   /// For waiting: every connection's number.
   template <typename Visitor>
   void visit_connections(Visitor&& visitor) const {

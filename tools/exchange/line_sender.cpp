@@ -14,7 +14,7 @@ LineSender::LineSender(const std::vector<LineSettings>& lines) {
     Line line;
     line.socket = socket::open_udp();
     line.to = socket::system_address(wanted.to);
-    if (socket::is_multicast(wanted.to.address)) {
+    if (wire::is_multicast(wanted.to.address)) {
       ip_mreqn way{};
       way.imr_ifindex = socket::interface_index(wanted.interface);
       if (::setsockopt(line.socket.number(), IPPROTO_IP, IP_MULTICAST_IF, &way, sizeof way) != 0) {

@@ -19,7 +19,7 @@ namespace plimsoll::exchange {
 
 /// One copy of the feed: a group and the interface it leaves by, or a unicast address.
 struct LineSettings {
-  socket::Endpoint to;
+  wire::Endpoint to;
   std::string interface;  // of a group
   int time_to_live = 1;   // of a group
 };

@@ -17,7 +17,7 @@ namespace plimsoll::exchange {
 
 struct LiveSettings {
   std::vector<LineSettings> lines;
-  std::optional<socket::Endpoint> rerequests;
+  std::optional<wire::Endpoint> rerequests;
   std::optional<GlimpseSettings> snapshots;
   std::size_t history_messages = std::size_t{1} << 20;
   double speed = 1.0;     // seconds of the session in one second; 0: as fast as it can

@@ -15,7 +15,7 @@ std::uint64_t number(std::span<const std::byte> bytes) {
 
 }  // namespace
 
-RerequestServer::RerequestServer(socket::Endpoint at, const MessageHistory& history)
+RerequestServer::RerequestServer(wire::Endpoint at, const MessageHistory& history)
     : socket_(socket::open_udp()), history_(&history) {
   socket::bind_to(socket_, at);
 }

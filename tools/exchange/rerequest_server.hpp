@@ -27,7 +27,7 @@ struct RerequestCounts {
 class RerequestServer {
  public:
   /// Throws InputError as net/socket does. The history outlives the server.
-  RerequestServer(socket::Endpoint at, const MessageHistory& history);
+  RerequestServer(wire::Endpoint at, const MessageHistory& history);
 
   /// Answers what has arrived, at most 256 requests.
   void work();
@@ -36,7 +36,7 @@ class RerequestServer {
 
   [[nodiscard]] const RerequestCounts& counts() const { return counts_; }
   [[nodiscard]] int descriptor() const { return socket_.number(); }
-  [[nodiscard]] socket::Endpoint endpoint() const { return socket::bound_to(socket_); }
+  [[nodiscard]] wire::Endpoint endpoint() const { return socket::bound_to(socket_); }
 
  private:
   socket::Descriptor socket_;

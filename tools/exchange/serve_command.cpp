@@ -11,8 +11,8 @@
 namespace plimsoll::exchange {
 namespace {
 
-socket::Endpoint endpoint_of(const std::string& option, const std::string& text) {
-  const auto endpoint = socket::parse_endpoint(text);
+wire::Endpoint endpoint_of(const std::string& option, const std::string& text) {
+  const auto endpoint = wire::parse_endpoint(text);
   if (!endpoint || (option.starts_with("--line") && endpoint->port == 0)) {
     throw CLI::ValidationError(option, "'" + text + "' is not ADDRESS:PORT; write it like 239.192.1.1:26477");
   }
@@ -21,7 +21,7 @@ socket::Endpoint endpoint_of(const std::string& option, const std::string& text)
 
 void add_line(ServeRequest& request, const std::string& option, const std::string& text, const std::string& interface) {
   const LineSettings line{endpoint_of(option, text), interface, request.time_to_live};
-  if (socket::is_multicast(line.to.address) && interface.empty()) {
+  if (wire::is_multicast(line.to.address) && interface.empty()) {
     throw CLI::ValidationError(option, "sends to a group: name the interface it leaves by with --interface");
   }
   request.live.lines.push_back(line);

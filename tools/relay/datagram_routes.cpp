@@ -17,7 +17,7 @@ constexpr std::size_t most_askers = 64;
 
 socket::Descriptor open_in(const Place& in) {
   socket::Descriptor socket = socket::open_udp();
-  const bool group = socket::is_multicast(in.at.address);
+  const bool group = wire::is_multicast(in.at.address);
   if (group) socket::set_option(socket, SOL_SOCKET, SO_REUSEADDR, 1, "share the port");
   socket::bind_to(socket, in.at);
   if (group) {
@@ -30,7 +30,7 @@ socket::Descriptor open_in(const Place& in) {
 
 socket::Descriptor open_out(const Place& out) {
   socket::Descriptor socket = socket::open_udp();
-  if (!socket::is_multicast(out.at.address)) return socket;
+  if (!wire::is_multicast(out.at.address)) return socket;
   ip_mreqn way{};
   way.imr_ifindex = socket::interface_index(out.interface);
   if (::setsockopt(socket.number(), IPPROTO_IP, IP_MULTICAST_IF, &way, sizeof way) != 0) {

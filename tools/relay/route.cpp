@@ -5,10 +5,10 @@ namespace {
 
 std::optional<Place> parse_place(const std::string& text) {
   const std::size_t sign = text.find('@');
-  const auto endpoint = socket::parse_endpoint(text.substr(0, sign));
+  const auto endpoint = wire::parse_endpoint(text.substr(0, sign));
   if (!endpoint || endpoint->port == 0) return std::nullopt;
   const std::string interface = sign == std::string::npos ? "" : text.substr(sign + 1);
-  if (socket::is_multicast(endpoint->address) && interface.empty()) return std::nullopt;
+  if (wire::is_multicast(endpoint->address) && interface.empty()) return std::nullopt;
   return Place{*endpoint, interface};
 }
 

@@ -17,7 +17,7 @@ namespace plimsoll::relay {
 
 /// ADDRESS:PORT[@INTERFACE]; a group needs the interface.
 struct Place {
-  socket::Endpoint at;
+  wire::Endpoint at;
   std::string interface;
 };
 

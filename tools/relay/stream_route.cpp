@@ -200,7 +200,7 @@ class Stream final : public Route {
   }
 
   socket::Descriptor listener_;
-  socket::Endpoint to_;
+  wire::Endpoint to_;
   FaultSettings settings_;
   FaultStream calendar_;  // knows the partitions
   exchange::SplitMix64 random_;

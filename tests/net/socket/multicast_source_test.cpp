@@ -14,7 +14,7 @@
 namespace plimsoll::socket {
 namespace {
 
-constexpr Endpoint any_local{0x7F000001, 0};  // 127.0.0.1, a port of the kernel's choice
+constexpr wire::Endpoint any_local{0x7F000001, 0};  // 127.0.0.1, a port of the kernel's choice
 
 MulticastSourceOptions local() {
   MulticastSourceOptions options;

@@ -56,7 +56,7 @@ class Server {
     bytes.resize(have);
     return bytes;
   }
-  [[nodiscard]] Endpoint endpoint() const { return {0x7F000001, port_}; }
+  [[nodiscard]] wire::Endpoint endpoint() const { return {0x7F000001, port_}; }
 
  private:
   int listener_;
@@ -111,7 +111,7 @@ TEST(TcpStream, GivesWhatWasSaidBeforeTheEndAndThenCloses) {
 
 TEST(TcpStream, SaysThatItWasRefused) {
   Server server;
-  const Endpoint dead = server.endpoint();
+  const wire::Endpoint dead = server.endpoint();
   server.stop_listening();
   TcpStream stream(dead);
   stream.connect();

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "host/core/error.hpp"
-#include "net/socket/endpoint.hpp"
+#include "net/wire/endpoint.hpp"
 
 namespace plimsoll::cli {
 namespace {
@@ -42,7 +42,7 @@ Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& c
   risk_ = std::make_unique<RiskLoop>(boards_, std::move(desk), static_cast<std::int64_t>(options_.cycle_ms) * 1'000'000,
                                      clock_);
   if (options_.monitor != "none") {
-    const socket::Endpoint at = *socket::parse_endpoint(options_.monitor);
+    const wire::Endpoint at = *wire::parse_endpoint(options_.monitor);
     api::HttpServerSettings settings;
     settings.address = options_.monitor.substr(0, options_.monitor.find(':'));
     settings.port = at.port;

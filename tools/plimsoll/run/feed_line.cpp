@@ -7,9 +7,9 @@
 #include "host/core/date.hpp"
 #include "host/core/error.hpp"
 #include "net/dpdk/eal.hpp"
-#include "net/dpdk/gpu_pin.hpp"
 #include "net/dpdk/port.hpp"
 #include "net/ingest/detect_feed.hpp"
+#include "net/ingest/iex_channel.hpp"
 #include "net/ingest/itch_channel.hpp"
 #include "net/ingest/merged_source.hpp"
 #include "net/socket/multicast_source.hpp"
@@ -18,9 +18,9 @@
 namespace plimsoll::cli {
 namespace {
 
-using socket::Endpoint;
+using wire::Endpoint;
 
-Endpoint endpoint_of(const std::string& text) { return *socket::parse_endpoint(text); }
+Endpoint endpoint_of(const std::string& text) { return *wire::parse_endpoint(text); }
 
 std::vector<Endpoint> endpoints_of(const std::vector<std::string>& texts) {
   std::vector<Endpoint> endpoints;
@@ -64,7 +64,7 @@ std::unique_ptr<dpdk::Port> open_port(const FeedSettings& settings, const Clock&
   port.arguments = settings.device_arguments;
   port.clock = &clock;
   for (const Endpoint& line : lines_of(settings)) {
-    if (socket::is_multicast(line.address)) port.groups.push_back(line.address);
+    if (wire::is_multicast(line.address)) port.groups.push_back(line.address);
     port.udp_ports.push_back(line.port);
   }
   return std::make_unique<dpdk::Port>(dpdk::Port::open(*eal, port));
@@ -90,13 +90,12 @@ void make_itch_channel(const FeedSettings& settings, const socket::MulticastSour
   options.limits.levels = settings.levels;
   options.midnight = midnight;
   options.midnight_before = [](Timestamp now) { return exchange::new_york_midnight(exchange::new_york_date(now)); };
-  for (const Endpoint& at : lines_of(settings)) options.lines.push_back({at.address, at.port});
+  options.lines = lines_of(settings);
   options.channel.lines = options.lines.size();
   ingest::ItchChannelWays ways;
   if (!settings.rerequest.empty()) {
     const std::size_t replies = settings.way_in == "socket" ? options.lines.size() : 0;
-    const Endpoint at = sockets->endpoint(replies);
-    options.replies = {at.address, at.port};
+    options.replies = sockets->endpoint(replies);
     for (const Endpoint& server : endpoints_of(settings.rerequest)) {
       line.request_ways.push_back(std::make_unique<socket::UdpSender>(*sockets, replies, server));
       ways.request_servers.push_back(line.request_ways.back().get());
@@ -123,6 +122,12 @@ FeedLine open_feed(const FeedSettings& settings, market::QuoteBoard& board, cons
   const ingest::FeedFormat format = format_of(settings.format);
   if (format == ingest::FeedFormat::moldudp64_itch50 && !settings.line_a.empty()) {
     make_itch_channel(settings, sockets.get(), midnight, board, clock, line);
+  } else if (!settings.line_a.empty()) {
+    ingest::IexChannelOptions options;
+    options.limits.orders = settings.orders;
+    options.limits.levels = settings.levels;
+    options.lines = lines_of(settings);
+    line.feed = std::make_unique<ingest::IexChannel>(options, clock, board);
   } else {
     ingest::FeedOptions options;
     options.limits.orders = settings.orders;

@@ -5,7 +5,7 @@
 
 #include "host/core/date.hpp"
 #include "host/core/error.hpp"
-#include "net/socket/endpoint.hpp"
+#include "net/wire/endpoint.hpp"
 #include "tools/plimsoll/number_check.hpp"
 
 namespace plimsoll::cli {
@@ -31,7 +31,7 @@ CLI::Validator processor() {
 CLI::Validator endpoint(std::uint16_t lowest_port) {
   return CLI::Validator(
       [lowest_port](const std::string& text) -> std::string {
-        const auto parsed = socket::parse_endpoint(text);
+        const auto parsed = wire::parse_endpoint(text);
         return parsed && parsed->port >= lowest_port
                    ? std::string{}
                    : "'" + text + "' is not an IPv4 address with a port, such as 233.54.12.111:26477";

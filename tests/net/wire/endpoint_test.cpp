@@ -1,8 +1,8 @@
-#include "net/socket/endpoint.hpp"
+#include "net/wire/endpoint.hpp"
 
 #include <gtest/gtest.h>
 
-namespace plimsoll::socket {
+namespace plimsoll::wire {
 namespace {
 
 TEST(Endpoint, IsWrittenAsAddressAndPort) {
@@ -28,4 +28,4 @@ TEST(Endpoint, KnowsGroups) {
 }
 
 }  // namespace
-}  // namespace plimsoll::socket
+}  // namespace plimsoll::wire
