@@ -39,6 +39,11 @@ class PriceLadder {
     return levels_.empty() ? known_from_ == INT64_MIN : key(levels_.back().price) >= known_from_;
   }
 
+  /// The best has come more than half of the way from where it stood when the list was cut to the cut.
+  [[nodiscard]] bool thin() const noexcept {
+    return span_at_cut_ >= 0 && !levels_.empty() && key(levels_.back().price) - known_from_ < span_at_cut_ / 2;
+  }
+
   /// Replaces the size at a price; zero removes the level. size >= 0, price.raw() > INT64_MIN.
   void set(Price price, Quantity size) noexcept {
     const std::int64_t wanted = key(price);
@@ -64,11 +69,14 @@ class PriceLadder {
 
   /// The sender cut its list of levels at the worst that stands here now.
   void cut_here() noexcept {
-    if (!levels_.empty()) known_from_ = std::max(known_from_, key(levels_.front().price));
+    if (levels_.empty()) return;
+    known_from_ = std::max(known_from_, key(levels_.front().price));
+    span_at_cut_ = key(levels_.back().price) - known_from_;
   }
   void clear() noexcept {
     levels_.clear();
     known_from_ = INT64_MIN;
+    span_at_cut_ = -1;
   }
 
  private:
@@ -91,6 +99,7 @@ class PriceLadder {
   Side side_;
   std::size_t most_levels_;
   std::int64_t known_from_ = INT64_MIN;  // every level with this key or a better one is here
+  std::int64_t span_at_cut_ = -1;        // from the best to there, where the sender cut; -1: it did not
   std::vector<PriceLevel> levels_;
 };
 
@@ -108,6 +117,8 @@ class PriceBook {
   }
 
   [[nodiscard]] bool whole() const noexcept { return sides_[0].whole() && sides_[1].whole(); }
+  /// Not for much longer, if the market goes on like this.
+  [[nodiscard]] bool thin() const noexcept { return sides_[0].thin() || sides_[1].thin(); }
   /// Both sides present and the bid not below the ask.
   [[nodiscard]] bool crossed() const noexcept {
     return side(Side::buy).size() > 0 && side(Side::sell).size() > 0 &&

@@ -77,6 +77,20 @@ TEST(PriceBook, KnowsItsLevelsOnlyDownToWhereTheSnapshotWasCut) {
   EXPECT_FALSE(book.whole());
 }
 
+TEST(PriceBook, GivesNoticeBeforeTheBestReachesTheCut) {
+  PriceBook book(64);
+  for (std::int64_t p = 101; p <= 109; ++p) book.set(Side::sell, price(p), size(1));
+  EXPECT_FALSE(book.thin());
+  book.cut_here(Side::sell);  // eight prices away
+  for (std::int64_t p = 101; p <= 104; ++p) {
+    book.set(Side::sell, price(p), size(0));
+    EXPECT_FALSE(book.thin()) << p;
+  }
+  book.set(Side::sell, price(105), size(0));
+  EXPECT_TRUE(book.thin());
+  EXPECT_TRUE(book.whole());
+}
+
 /// A sorted map that keeps everything is the model; where the ladder says `whole` the two must agree on the best.
 TEST(PriceBook, AgreesWithASortedMapWheneverItSaysThatItIsWhole) {
   for (std::uint64_t seed = 1; seed <= 50; ++seed) {
