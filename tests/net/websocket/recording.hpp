@@ -6,24 +6,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "host/core/time.hpp"
 #include "net/capture/file_bytes.hpp"
+#include "tests/net/websocket/recorded.hpp"
 #include "tests/support/shared_data.hpp"
 
 namespace plimsoll::websocket {
-
-struct Recorded {
-  enum class Kind : std::uint8_t { message, snapshot };
-  Timestamp at;
-  Kind kind = Kind::message;
-  std::string symbol;  // of a snapshot
-  std::string text;
-};
 
 inline std::filesystem::path recorded(std::string_view name) {
   return testing::shared_data(std::string("crypto_ws/").append(name));
