@@ -53,7 +53,10 @@ void judge_marks(RiskReport& report, std::span<const Cell> cells, const portfoli
   for (const Instrument& instrument : instruments) {
     const market::Mark& mark = snapshot.marks[instrument.id.index()];
     if (!held.instruments[instrument.id.index()] || instrument.kind == InstrumentKind::spot) continue;
-    if (instrument.kind == InstrumentKind::future) judge(report, instrument.name, mark);
+    // A volatility from a file is a parameter; one that a feed has named is an input like any other.
+    const bool named = mark.quality != Quality::live && mark.quality != Quality::unknown;
+    const bool observed = mark.as_of.ns != 0 || named;
+    if (instrument.kind == InstrumentKind::future || observed) judge(report, instrument.name, mark);
     if (mark.quality != Quality::live || mark.as_of.ns != 0) continue;
     ++(instrument.kind == InstrumentKind::option ? assumed_vols : assumed_futures);
   }
