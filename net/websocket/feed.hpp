@@ -137,6 +137,10 @@ class Feed final : public Session {
   Loss drop_;
 
   static constexpr std::uint32_t none = UINT32_MAX;
+  /// Snapshots that failed in a row before quotes are called stale instead of recovering.
+  static constexpr std::uint32_t failures_until_stale = 3;
+  /// How long a venue may take to send the snapshot, or the answer, that follows a subscription.
+  static constexpr std::int64_t snapshot_within_ns = 20 * ns_per_s;
 };
 
 }  // namespace plimsoll::websocket

@@ -10,8 +10,8 @@ namespace plimsoll::cli {
 const std::vector<CatalogueEntry>& fault_catalogue() {
   static const std::vector<CatalogueEntry> entries = [] {
     std::vector<CatalogueEntry> all;
-    for (const auto part :
-         {program_faults(), position_file_faults(), market_file_faults(), stress_faults(), receive_faults()}) {
+    for (const auto part : {program_faults(), position_file_faults(), market_file_faults(), stress_faults(),
+                            receive_faults(), feed_faults()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.code < b.code; });
@@ -33,7 +33,7 @@ const CatalogueEntry* find_fault(std::string_view code) {
 }
 
 std::string_view fault_range(std::string_view code) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> ranges{{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 13> ranges{{
       {"PLM-10", "program, usage and backend"},
       {"PLM-11", "any CSV file"},
       {"PLM-12", "instruments file"},
@@ -46,6 +46,7 @@ std::string_view fault_range(std::string_view code) {
       {"PLM-19", "stress scenarios"},
       {"PLM-31", "captures and feed files"},
       {"PLM-32", "DPDK receive path"},
+      {"PLM-35", "WebSocket feeds"},
   }};
   for (const auto& [prefix, name] : ranges) {
     if (code.starts_with(prefix)) return name;

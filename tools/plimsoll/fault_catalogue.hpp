@@ -30,5 +30,6 @@ std::span<const CatalogueEntry> position_file_faults();  // 11nn, 12nn, 13nn
 std::span<const CatalogueEntry> market_file_faults();    // 14nn, 15nn, 16nn
 std::span<const CatalogueEntry> stress_faults();         // 19nn
 std::span<const CatalogueEntry> receive_faults();        // 31nn, 32nn
+std::span<const CatalogueEntry> feed_faults();           // 35nn
 
 }  // namespace plimsoll::cli
