@@ -1,22 +1,25 @@
 #include "host/core/decimal.hpp"
 
-#include "kernels/core/int128.hpp"
-
 namespace plimsoll {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+/// The most digits of which every number fits in 64 bits without a sign.
+constexpr int most_digits = 19;
+
 }  // namespace
 
-std::optional<std::int64_t> parse_decimal(std::string_view text) {
+std::optional<std::int64_t> parse_decimal(std::string_view text) noexcept {
   std::size_t at = 0;
   const bool negative = at < text.size() && text[at] == '-';
   if (at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
 
-  // Collect significant digits (leading zeros dropped) and where the decimal point stands among them.
-  std::string digits;
-  int exponent = 9;  // the result is in nanos
+  // The number is `magnitude` with `zeros` noughts behind it, times ten to the `exponent`; the result is in nanos.
+  std::uint64_t magnitude = 0;
+  int significant = 0;
+  std::int64_t zeros = 0;
+  std::int64_t exponent = 9;
   bool any = false;
   bool fraction = false;
   for (; at < text.size() && (is_digit(text[at]) || (text[at] == '.' && !fraction)); ++at) {
@@ -26,8 +29,14 @@ std::optional<std::int64_t> parse_decimal(std::string_view text) {
     }
     any = true;
     if (fraction) --exponent;
-    if (!(digits.empty() && text[at] == '0')) digits.push_back(text[at]);
-    if (digits.size() > 64) return std::nullopt;
+    if (text[at] == '0') {
+      zeros += magnitude == 0 ? 0 : 1;
+      continue;
+    }
+    if (significant + zeros + 1 > most_digits) return std::nullopt;
+    for (; zeros > 0; --zeros, ++significant) magnitude *= 10;
+    magnitude = magnitude * 10 + static_cast<std::uint64_t>(text[at] - '0');
+    ++significant;
   }
   if (!any) return std::nullopt;
   if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
@@ -44,19 +53,13 @@ std::optional<std::int64_t> parse_decimal(std::string_view text) {
   }
   if (at != text.size()) return std::nullopt;
 
-  while (exponent < 0 && !digits.empty()) {  // only zeros may fall off the end
-    if (digits.back() != '0') return std::nullopt;
-    digits.pop_back();
-    ++exponent;
-  }
-  if (digits.empty()) return 0;
-  if (digits.size() + static_cast<std::size_t>(exponent) > 19) return std::nullopt;
-  digits.append(static_cast<std::size_t>(exponent), '0');
-  int128 value = 0;
-  for (const char c : digits) value = value * 10 + (c - '0');
-  if (negative) value = -value;
-  if (value > INT64_MAX || value < INT64_MIN) return std::nullopt;
-  return static_cast<std::int64_t>(value);
+  if (magnitude == 0) return 0;
+  exponent += zeros;
+  if (exponent < 0 || significant + exponent > most_digits) return std::nullopt;
+  for (; exponent > 0; --exponent) magnitude *= 10;
+  const std::uint64_t largest = std::uint64_t{INT64_MAX} + (negative ? 1 : 0);
+  if (magnitude > largest) return std::nullopt;
+  return static_cast<std::int64_t>(negative ? 0 - magnitude : magnitude);
 }
 
 std::string format_decimal(std::int64_t nanos) {

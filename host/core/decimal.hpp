@@ -33,8 +33,8 @@ using Price = Decimal<struct PriceTag>;
 using Quantity = Decimal<struct QuantityTag>;
 
 /// Parses [+-]digits[.digits][e[+-]digits] exactly into nanos. Empty when the text is not a number, has more than nine
-/// decimals that are not zero, or does not fit in 64 bits: never rounds, never saturates.
-std::optional<std::int64_t> parse_decimal(std::string_view text);
+/// decimals that are not zero, or does not fit in 64 bits: never rounds, never saturates, never allocates.
+std::optional<std::int64_t> parse_decimal(std::string_view text) noexcept;
 
 /// Shortest exact text of `nanos` (no trailing zeros, no exponent).
 std::string format_decimal(std::int64_t nanos);

@@ -26,7 +26,8 @@ class QuoteBoard final : public QuoteSink {
   explicit QuoteBoard(std::size_t symbols)
       : capacity_(symbols),
         slots_(std::make_unique<Slot[]>(symbols)),
-        changed_(std::make_unique<std::atomic<std::uint64_t>[]>(words())) {}
+        changed_(std::make_unique<std::atomic<std::uint64_t>[]>(words())),
+        marks_changed_(std::make_unique<std::atomic<std::uint64_t>[]>(words())) {}
 
   // The writer's side.
   void on_symbol(SymbolId symbol, std::string_view name) noexcept override {
@@ -45,11 +46,14 @@ class QuoteBoard final : public QuoteSink {
     const std::size_t index = quote.symbol.index();
     if (index >= symbols_.load(std::memory_order_relaxed)) return;
     slots_[index].quote.store(quote);
-    const std::uint64_t bit = std::uint64_t{1} << (index % 64);
-    const std::uint64_t before = changed_[index / 64].fetch_or(bit, std::memory_order_release);
-    if ((before & bit) != 0)
-      conflated_.store(conflated_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-    quotes_.store(quotes_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    tell(changed_, index);
+  }
+
+  void on_option_mark(const OptionMark& mark) noexcept override {
+    const std::size_t index = mark.symbol.index();
+    if (index >= symbols_.load(std::memory_order_relaxed)) return;
+    slots_[index].mark.store(mark);
+    tell(marks_changed_, index);
   }
 
   void on_trade(const Trade& trade) noexcept override {
@@ -59,23 +63,14 @@ class QuoteBoard final : public QuoteSink {
   }
 
   // The reader's side.
-  /// Tells `sink` what is new since the last call: names first, then the newest quote of each symbol that changed, in
-  /// the order of their ids. Returns the number of quotes.
+  /// Tells `sink` what is new since the last call: names first, then the newest quote of each symbol that changed and
+  /// after those the newest marks of options, both in the order of their ids. Returns how many of these.
   template <typename Sink>
   std::size_t drain(Sink&& sink) noexcept {
     const std::size_t named = symbols_.load(std::memory_order_acquire);
     for (; told_ < named; ++told_) sink.on_symbol(SymbolId(told_), name(told_));
-    std::size_t count = 0;
-    for (std::size_t word = 0; word < words(); ++word) {
-      if (changed_[word].load(std::memory_order_relaxed) == 0) continue;
-      // A symbol that was named after `named` was read stays for the next call.
-      const std::uint64_t told = word * 64 + 64 <= told_ ? ~std::uint64_t{0} : (std::uint64_t{1} << (told_ % 64)) - 1;
-      std::uint64_t bits = changed_[word].fetch_and(~told, std::memory_order_acquire) & told;
-      for (; bits != 0; bits &= bits - 1, ++count) {
-        sink.on_quote(slots_[word * 64 + static_cast<std::size_t>(std::countr_zero(bits))].quote.load());
-      }
-    }
-    return count;
+    return drain(changed_, [&](const Slot& slot) { sink.on_quote(slot.quote.load()); }) +
+           drain(marks_changed_, [&](const Slot& slot) { sink.on_option_mark(slot.mark.load()); });
   }
 
   /// The next `drain` tells everything that is known once more: for a sink that begins.
@@ -83,15 +78,15 @@ class QuoteBoard final : public QuoteSink {
     told_ = 0;
     const std::size_t named = symbols_.load(std::memory_order_acquire);
     for (std::size_t index = 0; index < named; ++index) {
-      if (slots_[index].quote.load().symbol.valid()) {
-        changed_[index / 64].fetch_or(std::uint64_t{1} << (index % 64), std::memory_order_release);
-      }
+      const std::uint64_t bit = std::uint64_t{1} << (index % 64);
+      if (slots_[index].quote.load().symbol.valid()) changed_[index / 64].fetch_or(bit, std::memory_order_release);
+      if (slots_[index].mark.load().symbol.valid()) marks_changed_[index / 64].fetch_or(bit, std::memory_order_release);
     }
   }
 
   [[nodiscard]] std::size_t symbols() const noexcept { return symbols_.load(std::memory_order_acquire); }
   [[nodiscard]] std::uint64_t quotes() const noexcept { return quotes_.load(std::memory_order_relaxed); }
-  /// Quotes that were overwritten before anybody read them.
+  /// Quotes and marks that were overwritten before anybody read them.
   [[nodiscard]] std::uint64_t conflated() const noexcept { return conflated_.load(std::memory_order_relaxed); }
   [[nodiscard]] std::uint64_t dropped_symbols() const noexcept {
     return dropped_symbols_.load(std::memory_order_relaxed);
@@ -102,9 +97,38 @@ class QuoteBoard final : public QuoteSink {
  private:
   struct Slot {
     Latest<Quote> quote;
+    Latest<OptionMark> mark;
     std::array<char, longest_name> name{};
     std::uint8_t name_size = 0;
   };
+
+  using Bits = std::unique_ptr<std::atomic<std::uint64_t>[]>;
+
+  void tell(const Bits& changed, std::size_t index) noexcept {
+    const std::uint64_t bit = std::uint64_t{1} << (index % 64);
+    const std::uint64_t before = changed[index / 64].fetch_or(bit, std::memory_order_release);
+    if ((before & bit) != 0) add_one(conflated_);
+    add_one(quotes_);
+  }
+  /// By the writer only, so that no locked instruction is needed.
+  static void add_one(std::atomic<std::uint64_t>& count) noexcept {
+    count.store(count.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  }
+
+  template <typename Use>
+  std::size_t drain(const Bits& changed, Use&& use) noexcept {
+    std::size_t count = 0;
+    for (std::size_t word = 0; word < words(); ++word) {
+      if (changed[word].load(std::memory_order_relaxed) == 0) continue;
+      // A symbol whose name has not been told yet stays for the next call.
+      const std::uint64_t told = word * 64 + 64 <= told_ ? ~std::uint64_t{0} : word * 64 >= told_ ? 0 : (std::uint64_t{1} << (told_ % 64)) - 1;
+      std::uint64_t bits = changed[word].fetch_and(~told, std::memory_order_acquire) & told;
+      for (; bits != 0; bits &= bits - 1, ++count) {
+        use(slots_[word * 64 + static_cast<std::size_t>(std::countr_zero(bits))]);
+      }
+    }
+    return count;
+  }
 
   [[nodiscard]] std::size_t words() const noexcept { return (capacity_ + 63) / 64; }
   [[nodiscard]] std::string_view name(std::size_t index) const noexcept {
@@ -113,7 +137,8 @@ class QuoteBoard final : public QuoteSink {
 
   std::size_t capacity_;
   std::unique_ptr<Slot[]> slots_;
-  std::unique_ptr<std::atomic<std::uint64_t>[]> changed_;  // a bit for each symbol: newer than what the reader took
+  Bits changed_;  // a bit for each symbol: its quote is newer than what the reader took
+  Bits marks_changed_;
   std::atomic<std::size_t> symbols_{0};
   std::size_t told_ = 0;  // names that the reader has been told
   std::atomic<std::uint64_t> quotes_{0};

@@ -15,6 +15,8 @@ namespace {
 using portfolio::Instrument;
 using portfolio::InstrumentKind;
 
+constexpr double largest_vol = 10.0;  // as in the market file: a thousand per cent a year
+
 }  // namespace
 
 LiveMarket::LiveMarket(const portfolio::Instruments& instruments, const portfolio::MarketData& start,
@@ -41,6 +43,7 @@ LiveMarket::LiveMarket(const portfolio::Instruments& instruments, const portfoli
     const std::size_t at = instrument.id.index();
     if (instrument.kind == InstrumentKind::option) {
       if (const auto vol = start.implied_vol(instrument.id)) marks_[at] = {*vol, Quality::live, {}};
+      targets_by_name_.try_emplace(instrument.name, Entry{{instrument.underlying, {}, instrument.id}});
     } else if (instrument.kind == InstrumentKind::future) {
       // Like an implied vol, the basis of a future that no feed names is a parameter; see on_symbol.
       if (const auto price = start.price(instrument)) marks_[at] = {*price, Quality::live, {}};
@@ -102,13 +105,18 @@ void LiveMarket::on_symbol(SymbolId symbol, std::string_view name) noexcept {
   if (!target.underlying.valid()) return;  // ambiguous
   if (!targets_[symbol.index()].underlying.valid()) ++matched_symbols_;
   targets_[symbol.index()] = target;
-  if (target.future.valid()) degrade(target, Quality::stale);  // until the feed confirms the file's price
+  // Until the feed confirms what the file says.
+  if (target.future.valid() || target.option.valid()) degrade(target, Quality::stale);
 }
 
 void LiveMarket::on_quote(const market::Quote& quote) noexcept {
   const Target target = quote.symbol.index() < targets_.size() ? targets_[quote.symbol.index()] : Target{};
   if (!target.underlying.valid()) {
     ++counters_.unwatched;
+    return;
+  }
+  if (target.option.valid()) {
+    ++counters_.option_quotes;
     return;
   }
   ++counters_.quotes;
@@ -129,6 +137,29 @@ void LiveMarket::on_quote(const market::Quote& quote) noexcept {
 }
 
 void LiveMarket::on_trade(const market::Trade& trade) noexcept { now_.as_of = std::max(now_.as_of, trade.ts_event); }
+
+void LiveMarket::on_option_mark(const market::OptionMark& given) noexcept {
+  const Target target = given.symbol.index() < targets_.size() ? targets_[given.symbol.index()] : Target{};
+  if (!target.option.valid()) {
+    ++counters_.unwatched;
+    return;
+  }
+  ++counters_.option_marks;
+  now_.as_of = std::max(now_.as_of, given.ts_event);
+  if (given.quality == Quality::unknown) return degrade(target, Quality::stale);
+  if (!(given.implied_vol > 0.0 && given.implied_vol <= largest_vol)) {  // NaN too
+    ++counters_.bad_vols;
+    return degrade(target, Quality::stale);
+  }
+  market::Mark& mark = mark_of(target);
+  const bool moved = mark.value != given.implied_vol || mark.quality == Quality::unknown;
+  quality_changed_ = quality_changed_ || mark.quality != given.quality;
+  mark = {given.implied_vol, given.quality, given.ts_event};
+  marks_touched_ = true;
+  if (!moved) return;
+  ++counters_.moved;
+  mark_dirty(target.underlying);
+}
 
 market::SnapshotPtr LiveMarket::freeze() {
   ++now_.number;
@@ -162,11 +193,12 @@ void LiveMarket::degrade(const Target& target, Quality quality) noexcept {
   market::Mark& mark = mark_of(target);
   if (mark.quality == Quality::unknown || mark.quality == quality) return;
   mark.quality = quality;
-  marks_touched_ = marks_touched_ || target.future.valid();
+  marks_touched_ = marks_touched_ || target.future.valid() || target.option.valid();
   quality_changed_ = true;
 }
 
 market::Mark& LiveMarket::mark_of(const Target& target) noexcept {
+  if (target.option.valid()) return marks_[target.option.index()];
   if (!target.future.valid()) return now_.spots[target.underlying.index()];
   return marks_[target.future.index()];
 }

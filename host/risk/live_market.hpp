@@ -22,6 +22,9 @@ struct LiveMarketCounters {
   std::uint64_t one_sided = 0;        // no bid or no ask: no mid, the mark turns stale
   std::uint64_t crossed = 0;          // bid at or above ask: excluded, the mark turns stale
   std::uint64_t symbols_dropped = 0;  // symbols beyond `largest_symbol`
+  std::uint64_t option_quotes = 0;    // prices of options: their volatility is what is used, so these are not
+  std::uint64_t option_marks = 0;     // volatilities for options that the instruments know
+  std::uint64_t bad_vols = 0;         // not in (0, 10]: not believed, the mark turns stale
 };
 
 constexpr std::size_t largest_symbol = 65'536;
@@ -29,7 +32,7 @@ constexpr std::size_t largest_symbol = 65'536;
 /// One thread. A mark is the mid of the latest two-sided, uncrossed quote and has that quote's quality; any other quote
 /// leaves the value and lowers the quality. A quote of quality `unknown` is not believed at all. Starting values come
 /// from market data and are of quality `stale` until the feed confirms them (law 4: an old number never passes for a
-/// live one).
+/// live one). The volatility of an option that a feed names, by its own name, is stale until the venue marks it.
 class LiveMarket final : public market::QuoteSink {
  public:
   /// `starting_quality` is `stale` in front of a feed, `live` when the file itself is the market (one-shot `var`).
@@ -39,8 +42,10 @@ class LiveMarket final : public market::QuoteSink {
   void on_symbol(SymbolId symbol, std::string_view name) noexcept override;
   void on_quote(const market::Quote& quote) noexcept override;
   void on_trade(const market::Trade& trade) noexcept override;
+  /// The mark's volatility becomes the option's, with its quality and time.
+  void on_option_mark(const market::OptionMark& mark) noexcept override;
 
-  /// Underlyings whose spot or futures changed since the last freeze, ascending.
+  /// Underlyings whose spot, futures or options changed since the last freeze, ascending.
   [[nodiscard]] const std::vector<UnderlyingId>& dirty() const { return dirty_; }
   [[nodiscard]] bool any_dirty() const { return !dirty_.empty(); }
   /// A value or a quality changed since the last freeze.
@@ -51,7 +56,7 @@ class LiveMarket final : public market::QuoteSink {
   market::SnapshotPtr freeze();
 
   [[nodiscard]] const LiveMarketCounters& counters() const { return counters_; }
-  /// How many underlyings or futures the feed has named so far.
+  /// How many underlyings, futures or options the feed has named so far.
   [[nodiscard]] std::size_t matched_symbols() const { return matched_symbols_; }
   /// What a reader must know about how symbols of the feed were matched; grows as the feed names symbols.
   [[nodiscard]] std::vector<std::string> warnings() const;
@@ -59,7 +64,8 @@ class LiveMarket final : public market::QuoteSink {
  private:
   struct Target {
     UnderlyingId underlying;  // invalid: nobody holds anything on this symbol
-    InstrumentId future;      // invalid: the symbol is the spot
+    InstrumentId future;      // invalid: the symbol is the spot, or an option
+    InstrumentId option{};    // invalid: it is not an option
   };
 
   enum class Match : std::uint8_t { name, alias, ambiguous };

@@ -77,6 +77,10 @@ class MarketInlet {
       quote.symbol = feed.ids[quote.symbol.index()];
       if (quote.symbol.valid()) market.on_quote(quote);
     }
+    void on_option_mark(market::OptionMark mark) noexcept {
+      mark.symbol = feed.ids[mark.symbol.index()];
+      if (mark.symbol.valid()) market.on_option_mark(mark);
+    }
   };
 
   std::vector<Feed> feeds_;

@@ -86,12 +86,15 @@ void MarketInputs::read(const market::MarketSnapshot& snapshot) {
   rates_ = snapshot.rates;
   digest_ = parameters_digest(snapshot);
   for (std::size_t c = 0; c < cells_.size(); ++c) qualities_[c] = mark_quality(cells_[c], instruments_, snapshot);
-  futures_ = {};
+  judged_ = {};
   assumed_vols_ = assumed_futures_ = 0;
   for (const InstrumentId id : instruments_held_) {
     const Instrument& instrument = instruments_[id];
     const market::Mark& mark = snapshot.marks[id.index()];
-    if (instrument.kind == InstrumentKind::future) judge(futures_, instrument.name, mark);
+    // A volatility from a file is a parameter; one that a feed has named is an input like any other.
+    const bool named = mark.quality != Quality::live && mark.quality != Quality::unknown;
+    const bool observed = mark.as_of.ns != 0 || named;
+    if (instrument.kind == InstrumentKind::future || observed) judge(judged_, instrument.name, mark);
     if (mark.quality != Quality::live || mark.as_of.ns != 0) continue;
     ++(instrument.kind == InstrumentKind::option ? assumed_vols_ : assumed_futures_);
   }
@@ -112,9 +115,9 @@ void MarketInputs::judge_marks(RiskReport& report, const market::MarketSnapshot&
   for (const UnderlyingId underlying : underlyings_) {
     judge(report, instruments_.underlying_name(underlying), snapshot.spots[underlying.index()]);
   }
-  report.inputs.insert(report.inputs.end(), futures_.inputs.begin(), futures_.inputs.end());
-  report.live_inputs += futures_.live_inputs;
-  keep_older(report.oldest_input_as_of, futures_.oldest_input_as_of);
+  report.inputs.insert(report.inputs.end(), judged_.inputs.begin(), judged_.inputs.end());
+  report.live_inputs += judged_.live_inputs;
+  keep_older(report.oldest_input_as_of, judged_.oldest_input_as_of);
   if (snapshot.as_of.ns == 0 || assumed_vols_ + assumed_futures_ == 0) return;
   report.warnings.push_back(std::to_string(assumed_vols_) + " implied vols and " + std::to_string(assumed_futures_) +
                             " futures bases are parameters from the input files, not observed by the feed");

@@ -32,6 +32,9 @@ TEST(Decimal, NeverRoundsAndNeverSaturates) {
     EXPECT_FALSE(parse_decimal(text)) << text;
   }
   EXPECT_EQ(parse_decimal("0.1000000000000"), decimal_scale / 10);  // zeros may fall off the end
+  EXPECT_EQ(parse_decimal("10000000000000000000000e-15"), 10'000'000 * decimal_scale);
+  EXPECT_EQ(parse_decimal("000000000000000000000000000001.0"), decimal_scale);
+  EXPECT_FALSE(parse_decimal("1000000000000000000000000000001"));
 }
 
 TEST(Decimal, RefusesWhatIsNotANumber) {

@@ -22,6 +22,8 @@ struct Seen {
     names.emplace_back(name);
   }
   void on_quote(const Quote& quote) { bids.emplace_back(quote.symbol.value(), quote.bid.raw()); }
+  std::vector<std::pair<std::uint32_t, double>> vols;
+  void on_option_mark(const OptionMark& mark) { vols.emplace_back(mark.symbol.value(), mark.implied_vol); }
 };
 
 Quote quote_of(std::uint32_t symbol, std::int64_t bid) {
@@ -62,6 +64,26 @@ TEST(QuoteBoard, TellsNothingTwiceUnlessAsked) {
   EXPECT_THAT(third.bids, ElementsAre(Pair(0, 1), Pair(69, 2)));  // symbols without a quote have none to repeat
 }
 
+TEST(QuoteBoard, KeepsTheNewestMarkOfAnOptionBesideItsQuote) {
+  QuoteBoard board(10);
+  board.on_symbol(SymbolId{0U}, "BTC-27DEC24-80000-C");
+  OptionMark mark;
+  mark.symbol = SymbolId{0U};
+  for (const double vol : {0.5, 0.6}) {
+    mark.implied_vol = vol;
+    board.on_option_mark(mark);
+  }
+  board.on_quote(quote_of(0, 7));
+  Seen first, second, third;
+  EXPECT_EQ(board.drain(first), 2U);
+  EXPECT_THAT(first.bids, ElementsAre(Pair(0, 7)));
+  EXPECT_THAT(first.vols, ElementsAre(Pair(0, 0.6)));
+  EXPECT_EQ(board.drain(second), 0U);
+  board.repeat_all();
+  board.drain(third);
+  EXPECT_THAT(third.vols, ElementsAre(Pair(0, 0.6)));
+}
+
 TEST(QuoteBoard, DropsAndCountsSymbolsBeyondItsRoom) {
   QuoteBoard board(1);
   board.on_symbol(SymbolId{0U}, "A");
@@ -92,6 +114,7 @@ TEST(QuoteBoard, NeverShowsATornQuoteAndEndsWithTheLastOne) {
   struct Checker {
     std::vector<std::int64_t>& last;
     void on_symbol(SymbolId, std::string_view) {}
+    void on_option_mark(const OptionMark&) {}
     void on_quote(const Quote& quote) {
       EXPECT_EQ(quote.ask.raw(), quote.bid.raw() + 1);
       EXPECT_EQ(quote.ts_event.ns, quote.bid.raw() * 3);
