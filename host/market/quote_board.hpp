@@ -121,7 +121,9 @@ class QuoteBoard final : public QuoteSink {
     for (std::size_t word = 0; word < words(); ++word) {
       if (changed[word].load(std::memory_order_relaxed) == 0) continue;
       // A symbol whose name has not been told yet stays for the next call.
-      const std::uint64_t told = word * 64 + 64 <= told_ ? ~std::uint64_t{0} : word * 64 >= told_ ? 0 : (std::uint64_t{1} << (told_ % 64)) - 1;
+      const std::uint64_t told = word * 64 + 64 <= told_ ? ~std::uint64_t{0}
+                                 : word * 64 >= told_    ? 0
+                                                         : (std::uint64_t{1} << (told_ % 64)) - 1;
       std::uint64_t bits = changed[word].fetch_and(~told, std::memory_order_acquire) & told;
       for (; bits != 0; bits &= bits - 1, ++count) {
         use(slots_[word * 64 + static_cast<std::size_t>(std::countr_zero(bits))]);

@@ -54,7 +54,7 @@ class MarketInputs {
   market::Column<double> rates_;
   Digest128 digest_;
   std::vector<Quality> qualities_;  // by cell: the worst of its marks
-  RiskReport judged_;              // what judge_marks says of futures
+  RiskReport judged_;               // what judge_marks says of futures
   std::size_t assumed_vols_ = 0;
   std::size_t assumed_futures_ = 0;
 };

@@ -37,7 +37,7 @@ Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& c
   auto desk = std::make_shared<Desk>(options_);
   for (const FeedSettings& feed : options_.feeds) {
     boards_.push_back(std::make_unique<market::QuoteBoard>(board_symbols));
-    feeds_.push_back(open_feed(feed, *boards_.back(), clock_));
+    feeds_.push_back(open_feed(feed, options_.config, *boards_.back(), clock_));
   }
   risk_ = std::make_unique<RiskLoop>(boards_, std::move(desk), static_cast<std::int64_t>(options_.cycle_ms) * 1'000'000,
                                      clock_);
@@ -51,7 +51,7 @@ Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& c
   const Idle idle = idle_of(options_.idle);
   for (FeedLine& feed : feeds_) {
     threads_.push_back(std::make_unique<AgentThread>(AgentThreadSettings{"feed " + feed.name, feed.cpu, idle}, clock_,
-                                                     [&agent = *feed.agent] { return agent.do_work(); }));
+                                                     [&feed] { return feed.do_work(); }));
   }
   threads_.push_back(std::make_unique<AgentThread>(AgentThreadSettings{"risk", options_.risk_cpu, idle}, clock_,
                                                    [this] { return risk_->do_work(); }));
@@ -111,7 +111,7 @@ Condition Appliance::readiness() const {
     condition.words += "there is no report yet\n";
   }
   for (const FeedLine& feed : feeds_) {
-    if (feed.agent->status().last_frame_ns != 0) continue;
+    if (feed.status().last_frame_ns != 0) continue;
     condition.good = false;
     condition.words += "feed " + feed.name + " has not been heard\n";
   }
@@ -122,9 +122,10 @@ Condition Appliance::readiness() const {
 std::string Appliance::metrics() const {
   ApplianceGauge gauge;
   for (std::size_t i = 0; i < feeds_.size(); ++i) {
-    const ingest::FeedAgent& agent = *feeds_[i].agent;
-    gauge.feeds.push_back({feeds_[i].name, agent.status(), boards_[i]->quotes(), boards_[i]->conflated(),
-                           &agent.receive_latency(), &agent.apply_latency()});
+    const ingest::FeedAgent* agent = feeds_[i].agent.get();
+    gauge.feeds.push_back({feeds_[i].name, feeds_[i].status(), boards_[i]->quotes(), boards_[i]->conflated(),
+                           agent == nullptr ? nullptr : &agent->receive_latency(),
+                           agent == nullptr ? nullptr : &agent->apply_latency()});
   }
   const auto report = latest();
   gauge.report = report.get();
@@ -153,7 +154,7 @@ int Appliance::publish() {
 ReplayProgress Appliance::progress(const PublishedReport& published) const {
   ReplayProgress progress;
   for (const FeedLine& feed : feeds_) {
-    const ingest::FeedStatus status = feed.agent->status();
+    const ingest::FeedStatus status = feed.status();
     progress.frames += status.frames;
     progress.messages += status.counters.messages;
   }

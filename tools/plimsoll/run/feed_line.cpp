@@ -110,12 +110,31 @@ void make_itch_channel(const FeedSettings& settings, const socket::MulticastSour
   line.feed = std::make_unique<ingest::ItchChannel>(options, ways, clock, sink);
 }
 
+std::unique_ptr<WebsocketLine> open_websocket(const FeedSettings& settings, const std::string& config_file,
+                                              market::QuoteSink& sink, const Clock& clock) {
+  websocket::FeedSettings feed;
+  feed.venue = settings.format;
+  feed.symbols = settings.symbols;
+  feed.url = settings.url;
+  feed.rest_url = settings.rest_url;
+  feed.ca_file = settings.ca_file;
+  feed.token_file = settings.token_file;
+  return std::make_unique<WebsocketLine>(feed, config_file, clock, sink);
+}
+
 }  // namespace
 
-FeedLine open_feed(const FeedSettings& settings, market::QuoteBoard& board, const Clock& clock) {
+FeedLine open_feed(const FeedSettings& settings, const std::string& config_file, market::QuoteBoard& board,
+                   const Clock& clock) {
   FeedLine line;
   line.name = settings.name;
+  line.format = settings.format;
   line.cpu = settings.cpu;
+  if (settings.by_websocket()) {
+    line.websocket = open_websocket(settings, config_file, board, clock);
+    line.way_in = "WebSocket";
+    return line;
+  }
   const Timestamp midnight = exchange::new_york_midnight(settings.date.empty() ? exchange::new_york_date(clock.now())
                                                                                : *Date::parse(settings.date));
   std::unique_ptr<socket::MulticastSource> sockets = open_sockets(settings, clock);

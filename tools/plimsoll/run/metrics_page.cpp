@@ -103,6 +103,7 @@ void add_stages(Page& page, const ApplianceGauge& gauge) {
   const std::string help =
       "Time of one burst (receive, apply), one look at the quotes (drain), one cycle (revalue) or one report (publish)";
   for (const FeedGauge& feed : gauge.feeds) {
+    if (feed.receive == nullptr) continue;
     page.histogram(name, help, *feed.receive, {{"stage", "receive"}, {"feed", feed.name}});
     page.histogram(name, help, *feed.apply, {{"stage", "apply"}, {"feed", feed.name}});
   }

@@ -17,7 +17,7 @@ struct FeedGauge {
   ingest::FeedStatus status;
   std::uint64_t board_quotes = 0;
   std::uint64_t board_conflated = 0;
-  const LatencyHistogram* receive = nullptr;
+  const LatencyHistogram* receive = nullptr;  // null, as the next, for a feed without bursts
   const LatencyHistogram* apply = nullptr;
 };
 

@@ -124,7 +124,7 @@ class RunCommand final : public Command {
 
   static void talk(const Appliance& appliance) {
     for (const FeedLine& feed : appliance.feeds()) {
-      std::cerr << fmt::format("feed {}: {} through {}\n", feed.name, to_string(feed.feed->format()), feed.way_in);
+      std::cerr << fmt::format("feed {}: {} through {}\n", feed.name, feed.format, feed.way_in);
     }
     if (appliance.monitor_port() != 0) {
       std::cerr << fmt::format("monitor http://127.0.0.1:{}/metrics, /healthz, /readyz\n", appliance.monitor_port());

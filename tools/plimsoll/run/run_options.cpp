@@ -5,6 +5,7 @@
 
 #include "host/core/date.hpp"
 #include "host/core/error.hpp"
+#include "net/websocket/feed_settings.hpp"
 #include "net/wire/endpoint.hpp"
 #include "tools/plimsoll/number_check.hpp"
 
@@ -39,13 +40,22 @@ CLI::Validator endpoint(std::uint16_t lowest_port) {
       "ADDRESS:PORT");
 }
 
+std::vector<std::string> format_names() {
+  std::vector<std::string> names{"moldudp64_itch50", "iextp_tops16", "iextp_deep10"};
+  for (const std::string_view venue : websocket::venue_names()) names.emplace_back(venue);
+  return names;
+}
+
 }  // namespace
+
+bool FeedSettings::by_websocket() const {
+  const std::vector<std::string_view> venues = websocket::venue_names();
+  return std::find(venues.begin(), venues.end(), format) != venues.end();
+}
 
 void FeedSettings::declare(CLI::App& app) {
   app.add_option("--name", name, "What reports and metrics call it")->check(not_empty());
-  app.add_option("--format", format, "What comes in")
-      ->check(CLI::IsMember({"moldudp64_itch50", "iextp_tops16", "iextp_deep10"}))
-      ->capture_default_str();
+  app.add_option("--format", format, "What comes in")->check(CLI::IsMember(format_names()))->capture_default_str();
   app.add_option("--way-in", way_in, "DPDK's receive path, or sockets of the system")
       ->check(CLI::IsMember({"dpdk", "socket"}))
       ->capture_default_str();
@@ -64,6 +74,12 @@ void FeedSettings::declare(CLI::App& app) {
   app.add_option("--snapshot-user", snapshot_user, "Name to log in with, at most 6 characters");
   app.add_option("--snapshot-password-file", snapshot_password_file, "File whose first line is the password")
       ->type_name("FILE");
+  app.add_option("--symbols", symbols, "Of a WebSocket venue, as it writes them")->take_all();
+  app.add_option("--url", url, "Another WebSocket address than the venue's own: wss://host[:port][/path]");
+  app.add_option("--rest-url", rest_url, "Another address for snapshots than the venue's own: https://host[:port]");
+  app.add_option("--ca-file", ca_file, "PEM file of the authorities to trust [this machine's]")->type_name("FILE");
+  app.add_option("--token-file", token_file, "File whose first line is the token, for venues that want one")
+      ->type_name("FILE");
   app.add_option("--date", date, "Day of the session in New York [today]")->check([](const std::string& text) {
     return Date::parse(text) ? std::string{} : "'" + text + "' is not a date such as 2019-12-30";
   });
@@ -80,6 +96,13 @@ void FeedSettings::declare(CLI::App& app) {
 
 std::vector<std::pair<std::string, std::string>> FeedSettings::contradictions() const {
   std::vector<std::pair<std::string, std::string>> found;
+  if (by_websocket()) {
+    if (symbols.empty()) found.emplace_back("names no symbols", "Write symbols = [\"BTCUSDT\"].");
+    if (!device.empty() || !line_a.empty()) {
+      found.emplace_back("is a WebSocket venue, and has a device or line", "Remove device and line_a.");
+    }
+    return found;
+  }
   const bool itch = format == "moldudp64_itch50";
   if (way_in == "dpdk" && device.empty()) {
     found.emplace_back("comes through DPDK and names no device",

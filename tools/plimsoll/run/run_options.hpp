@@ -18,8 +18,6 @@
 
 namespace plimsoll::cli {
 
-enum class FeedWay { dpdk, socket };
-
 /// One [[feed]].
 struct FeedSettings {
   std::string name;
@@ -34,12 +32,19 @@ struct FeedSettings {
   std::vector<std::string> snapshot;   // servers that tell the books as they are
   std::string snapshot_user;
   std::string snapshot_password_file;
+  std::vector<std::string> symbols;  // of a WebSocket feed, as the venue writes them
+  std::string url;
+  std::string rest_url;
+  std::string ca_file;
+  std::string token_file;
   std::string date;  // of the session in New York; empty: today there
   std::size_t orders = 2'000'000;
   std::size_t levels = 1'000'000;
   int cpu = -1;
 
   void declare(CLI::App& app);
+  /// `format` is a venue's, not a wire format's.
+  [[nodiscard]] bool by_websocket() const;
   /// What contradicts itself, and what to do; empty when nothing does.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> contradictions() const;
 };
