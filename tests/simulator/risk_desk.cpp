@@ -53,7 +53,8 @@ void RiskDesk::on_report(const risk::RiskReport& report, std::int64_t /*cycle_ns
   ++(report.quality == Quality::live ? live_reports_ : other_reports_);
   if (violations_.size() >= 5) return;
   for (std::size_t symbol = 0; symbol < names_.size(); ++symbol) {
-    if (last_[symbol] == Quality::live) continue;
+    // A falsified message may name a symbol that nobody has.
+    if (last_[symbol] == Quality::live || !desk_.instruments.find_underlying(names_[symbol])) continue;
     const auto named = std::find_if(report.inputs.begin(), report.inputs.end(),
                                     [&](const risk::InputQuality& input) { return input.name == names_[symbol]; });
     if (named == report.inputs.end()) violations_.push_back(names_[symbol] + " is not live and counts as live");
