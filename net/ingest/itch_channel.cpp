@@ -49,7 +49,11 @@ ItchChannel::ItchChannel(const ItchChannelOptions& options, const ItchChannelWay
 
 void ItchChannel::on_frames(std::span<const capture::Frame> frames) noexcept {
   const std::int64_t now_ns = clock_.monotonic_ns();
-  pipeline_.run(frames, market_.books(), [this, now_ns](const ItchPipeline::Opened& opened) { apply(opened, now_ns); });
+  pipeline_.run(
+      frames, market_.books(), [this, now_ns](const ItchPipeline::Opened& opened) { apply(opened, now_ns); },
+      [this](const moldudp64::Packet& packet) {
+        return packet.header.sequence + packet.header.messages() > channel_.expected();
+      });
 }
 
 void ItchChannel::poll() noexcept { look_after(clock_.monotonic_ns()); }

@@ -11,7 +11,9 @@ ItchFeed::ItchFeed(const ItchFeedOptions& options, market::QuoteSink& sink)
       session_(options.sequence) {}
 
 void ItchFeed::on_frames(std::span<const capture::Frame> frames) noexcept {
-  pipeline_.run(frames, market_.books(), [this](const ItchPipeline::Opened& opened) { apply(opened); });
+  pipeline_.run(
+      frames, market_.books(), [this](const ItchPipeline::Opened& opened) { apply(opened); },
+      [](const moldudp64::Packet& /*packet*/) { return true; });
 }
 
 void ItchFeed::apply(const ItchPipeline::Opened& opened) noexcept {

@@ -29,14 +29,16 @@ class ItchPipeline {
   /// With fewer live orders their levels are in the caches, and asking for them costs more than it saves.
   explicit ItchPipeline(std::size_t worth_a_second_look) : worth_a_second_look_(worth_a_second_look) {}
 
-  /// Calls `apply(opened)` for each frame in turn.
-  template <typename Apply>
-  void run(std::span<const capture::Frame> frames, const market::OrderBooks& books, Apply&& apply) noexcept {
+  /// Calls `apply(opened)` for each frame in turn. For a packet that is not `wanted` no memory is asked for: another
+  /// line brought its messages before.
+  template <typename Apply, typename Wanted>
+  void run(std::span<const capture::Frame> frames, const market::OrderBooks& books, Apply&& apply,
+           Wanted&& wanted) noexcept {
     const std::size_t count = frames.size();
     for (std::size_t step = 0; step < count + stages - 1; ++step) {
       // Unsigned: a frame "before the first" has a number beyond the last.
       noting_ = &opening(step).lookahead;
-      if (step < count) open(frames[step], opening(step));
+      if (step < count) open(frames[step], opening(step), wanted);
       if (step - 3 < count) apply(opening(step - 3));
       if (step < count) noting_->note_all(books);  // those without a message of the frame applied to go between
       if (books.live_orders() < worth_a_second_look_) continue;
@@ -50,12 +52,13 @@ class ItchPipeline {
   void note(const market::OrderBooks& books) noexcept { noting_->note(books); }
 
  private:
-  static void open(const capture::Frame& frame, Opened& opened) noexcept {
+  template <typename Wanted>
+  static void open(const capture::Frame& frame, Opened& opened, Wanted& wanted) noexcept {
     opened.verdict = wire::parse_datagram(frame.bytes, opened.datagram);
     opened.ts_recv = frame.ts_recv;
     opened.packet = opened.verdict == wire::FrameVerdict::datagram ? moldudp64::Packet::parse(opened.datagram.payload)
                                                                    : moldudp64::Packet();
-    opened.lookahead.begin(opened.packet.run);
+    opened.lookahead.begin(wanted(opened.packet) ? opened.packet.run : moldudp64::MessageRun());
   }
   [[nodiscard]] Opened& opening(std::size_t frame) noexcept { return opened_[frame % stages]; }
 

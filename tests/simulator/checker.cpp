@@ -21,6 +21,7 @@ void Quotes::on_symbol(SymbolId symbol, std::string_view name) noexcept {
   if (symbol.index() != names_.size()) outcome_.violations.emplace_back("a symbol id is not dense");
   names_.emplace_back(name);
   last_.emplace_back();
+  if (next_ != nullptr) next_->on_symbol(symbol, name);
 }
 
 void Quotes::on_quote(const market::Quote& quote) noexcept {
@@ -31,6 +32,7 @@ void Quotes::on_quote(const market::Quote& quote) noexcept {
     mix(outcome_.digest, value);
   }
   last_.at(quote.symbol.index()) = quote;
+  if (next_ != nullptr) next_->on_quote(quote);
 }
 
 Checker::Checker(const Profile& profile, const Venue& venue, const ingest::ItchChannel& channel, const Quotes& quotes,

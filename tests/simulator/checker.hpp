@@ -14,18 +14,21 @@
 
 namespace plimsoll::simulator {
 
-/// Keeps the last quote of each symbol.
+/// Keeps the last quote of each symbol, and passes everything on.
 class Quotes final : public market::QuoteSink {
  public:
-  explicit Quotes(Outcome& outcome) : outcome_(outcome) {}
+  Quotes(Outcome& outcome, market::QuoteSink* next) : outcome_(outcome), next_(next) {}
   void on_symbol(SymbolId symbol, std::string_view name) noexcept override;
   void on_quote(const market::Quote& quote) noexcept override;
-  void on_trade(const market::Trade& /*trade*/) noexcept override {}
+  void on_trade(const market::Trade& trade) noexcept override {
+    if (next_ != nullptr) next_->on_trade(trade);
+  }
   [[nodiscard]] const std::vector<market::Quote>& last() const { return last_; }
   [[nodiscard]] const std::string& name(std::size_t symbol) const { return names_.at(symbol); }
 
  private:
   Outcome& outcome_;
+  market::QuoteSink* next_;
   std::vector<market::Quote> last_;
   std::vector<std::string> names_;
 };

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "tests/simulator/risk_desk.hpp"
 #include "tests/simulator/world.hpp"
 #include "tests/support/soak.hpp"
 
@@ -61,6 +62,23 @@ TEST(Simulator, FindsNothingThatIsLiveAndWrongInAnySeed) {
     EXPECT_GT(total.snapshots, seeds / 2);
     EXPECT_GT(total.days_whole, seeds / 2);
   }
+}
+
+TEST(Simulator, MakesNoReportThatIsLiveOverAnInputThatIsNot) {
+  std::uint64_t live = 0;
+  std::uint64_t other = 0;
+  const int seeds = testing::repeats({.usual = 20, .soak = 1'000});
+  for (int seed = 1; seed <= seeds; ++seed) {
+    const Profile profile = draw_profile(static_cast<std::uint64_t>(seed));
+    RiskDesk desk(profile);
+    Outcome outcome = run(profile, &desk);
+    outcome.violations.insert(outcome.violations.end(), desk.violations().begin(), desk.violations().end());
+    EXPECT_TRUE(outcome.violations.empty()) << report(profile, outcome);
+    live += desk.live_reports();
+    other += desk.other_reports();
+  }
+  EXPECT_GT(live, 10U);
+  EXPECT_GT(other, 100U);
 }
 
 TEST(Simulator, GivesTheSameQuotesForTheSameSeed) {

@@ -63,7 +63,7 @@ std::vector<TradingDay> days_of(const Profile& profile) {
 
 }  // namespace
 
-Outcome run(const Profile& profile) {
+Outcome run(const Profile& profile, Downstream* downstream) {
   Outcome outcome;
   const std::vector<TradingDay> days = days_of(profile);
   const Broadcast broadcast = simulator::broadcast(profile, days);
@@ -87,7 +87,7 @@ Outcome run(const Profile& profile) {
 
   const ingest::ItchChannelOptions options = options_of(profile);
   ManualClock clock;
-  Quotes quotes(outcome);
+  Quotes quotes(outcome, downstream);
   ingest::ItchChannel channel(options, ways, clock, quotes);
   Checker checker(profile, venue, channel, quotes, options.channel, outcome);
   const std::size_t memory = channel.channel().memory_bytes();
@@ -123,6 +123,7 @@ Outcome run(const Profile& profile) {
     for (const Delivery* delivery : handed) checker.heard(*delivery, today);
     channel.poll();
     checker.look();
+    if (downstream != nullptr) downstream->step(channel.channel().state());
     if (venue.now_ns + heartbeat_ns >= broadcast.ends_ns[judged]) {
       checker.judge_day(judged);
       ++judged;

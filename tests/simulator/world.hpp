@@ -24,6 +24,12 @@ struct Outcome {
   std::vector<std::int64_t> recoveries_ns;
 };
 
-Outcome run(const Profile& profile);
+/// Stands behind the channel: hears its quotes and works after each of its steps.
+class Downstream : public market::QuoteSink {
+ public:
+  virtual void step(moldudp64::ChannelState state) = 0;
+};
+
+Outcome run(const Profile& profile, Downstream* downstream = nullptr);
 
 }  // namespace plimsoll::simulator
