@@ -7,6 +7,8 @@
 #include <span>
 #include <string_view>
 
+#include "host/core/latency_histogram.hpp"
+#include "host/core/quality.hpp"
 #include "net/capture/frame.hpp"
 #include "net/wire/ethernet.hpp"
 
@@ -39,6 +41,12 @@ struct FeedCounters {
   std::uint64_t missing_messages = 0;  // in those ranges
   std::uint64_t duplicate_messages = 0;
   std::uint64_t regressed_packets = 0;
+  // Recovery, of feeds that can ask for what is missing
+  std::uint64_t repaired_gaps = 0;      // by late packets or replies
+  std::uint64_t repaired_messages = 0;  // that replies brought
+  std::uint64_t snapshots = 0;          // taken
+  std::uint64_t contradictions = 0;     // lines disagreed, or the books contradicted themselves
+  std::uint64_t alarms = 0;             // nothing helped, or nothing was heard
   // Messages
   std::uint64_t messages = 0;                         // taken in sequence, whatever became of them
   std::array<std::uint64_t, 256> messages_by_type{};  // decoded ones, by type byte
@@ -73,6 +81,10 @@ class Feed {
   virtual void poll() noexcept {}
   [[nodiscard]] virtual FeedFormat format() const noexcept = 0;
   [[nodiscard]] virtual FeedCounters counters() const noexcept = 0;
+  /// The best quality that any of its quotes may have now; `unknown` when the feed as a whole has no such state.
+  [[nodiscard]] virtual Quality condition() const noexcept { return Quality::unknown; }
+  /// From the first missing message to its repair; any thread. Null for feeds that repair nothing.
+  [[nodiscard]] virtual const LatencyHistogram* recovery_times() const noexcept { return nullptr; }
 };
 
 /// Takes all frames of `source` until none will come again. For captures; a live port has no end.

@@ -16,7 +16,8 @@ namespace plimsoll::ingest {
 struct FeedStatus {
   FeedCounters counters;
   std::uint64_t frames = 0;
-  std::int64_t last_frame_ns = 0;  // on the monotonic clock; 0 before the first
+  std::int64_t last_frame_ns = 0;        // on the monotonic clock; 0 before the first
+  Quality condition = Quality::unknown;  // see Feed::condition
 };
 
 /// `do_work` on one thread; everything const from any. Neither allocates, blocks nor throws.
@@ -48,6 +49,7 @@ class FeedAgent {
     return static_cast<int>(frames.size());
   }
 
+  [[nodiscard]] const LatencyHistogram* recovery_times() const noexcept { return feed_.recovery_times(); }
   [[nodiscard]] FeedStatus status() const noexcept { return status_.load(); }
   /// Time of one burst, from asking the source until it answered.
   [[nodiscard]] const LatencyHistogram& receive_latency() const noexcept { return receive_; }
@@ -57,7 +59,7 @@ class FeedAgent {
  private:
   static constexpr std::int64_t tell_every_ns = 50'000'000;
 
-  void tell() noexcept { status_.store({feed_.counters(), frames_, last_frame_ns_}); }
+  void tell() noexcept { status_.store({feed_.counters(), frames_, last_frame_ns_, feed_.condition()}); }
 
   capture::FrameSource& source_;
   Feed& feed_;

@@ -143,6 +143,16 @@ void ItchChannel::on_snapshot_failure(glimpse::Outcome /*outcome*/, std::uint64_
   if (attempts >= despair_after_) channel_.despair();
 }
 
+Quality ItchChannel::condition() const noexcept {
+  if (channel_.state() == ChannelState::ended) return Quality::halted;  // the venue's day is over
+  switch (continuity_of(channel_.state())) {
+    case Continuity::whole: return Quality::live;
+    case Continuity::recovering: return Quality::recovering;
+    case Continuity::broken: break;
+  }
+  return Quality::stale;
+}
+
 FeedCounters ItchChannel::counters() const noexcept {
   const moldudp64::ChannelCounts& channel = channel_.counts();
   FeedCounters counters;
@@ -162,6 +172,11 @@ FeedCounters ItchChannel::counters() const noexcept {
   counters.gaps = channel.gaps;
   counters.missing_messages = channel.skipped_messages;
   counters.regressed_packets = channel.regressed_packets;
+  counters.repaired_gaps = channel.repaired_gaps;
+  counters.repaired_messages = channel.reply_messages;
+  counters.snapshots = channel.snapshots_taken;
+  counters.contradictions = channel.contradictions + counts_.contradictions;
+  counters.alarms = channel.alarms + channel.silences;
   counters.messages = messages_.total();
   for (std::size_t type = 0; type < counters.messages_by_type.size(); ++type) {
     counters.messages_by_type[type] = messages_.delivered(static_cast<char>(type));

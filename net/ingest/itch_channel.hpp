@@ -55,6 +55,8 @@ class ItchChannel final : public Feed, private moldudp64::ChannelHandler, privat
 
   [[nodiscard]] FeedFormat format() const noexcept override { return FeedFormat::moldudp64_itch50; }
   [[nodiscard]] FeedCounters counters() const noexcept override;
+  [[nodiscard]] Quality condition() const noexcept override;
+  [[nodiscard]] const LatencyHistogram* recovery_times() const noexcept override { return &channel_.recovery_times(); }
   [[nodiscard]] const ItchChannelCounts& channel_counts() const noexcept { return counts_; }
   [[nodiscard]] const moldudp64::MoldUdp64Channel& channel() const noexcept { return channel_; }
   [[nodiscard]] const glimpse::GlimpseClient& snapshots() const noexcept { return snapshots_; }

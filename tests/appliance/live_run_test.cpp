@@ -184,6 +184,9 @@ TEST_P(LiveRun, ReportsTheVenuesOwnBooksAtTheEndOfABadDay) {
   EXPECT_EQ(metric(metrics, "plimsoll_feed_messages_total{feed=\"venue\",kind=\"applied\"}"),
             said["messages"].get<double>());
   EXPECT_GT(metric(metrics, "plimsoll_feed_messages_total{feed=\"venue\",kind=\"duplicate\"}"), 0.0);
+  EXPECT_GT(metric(metrics, "plimsoll_feed_recoveries_total{feed=\"venue\",by=\"late_or_requested\"}"), 0.0);
+  EXPECT_GT(metric(metrics, "plimsoll_feed_recovery_seconds_count{feed=\"venue\"}"), 0.0);
+  EXPECT_EQ(metric(metrics, "plimsoll_feed_condition{feed=\"venue\",quality=\"halted\"}"), 1.0);
   EXPECT_GT(said["rerequests"]["answered"].get<std::uint64_t>(), 0U) << "some were lost on both lines";
   std::printf("%zu reports live, %zu not while the venue traded or after its close\n", live, not_live_while_trading);
 }

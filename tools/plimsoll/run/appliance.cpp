@@ -111,9 +111,12 @@ Condition Appliance::readiness() const {
     condition.words += "there is no report yet\n";
   }
   for (const FeedLine& feed : feeds_) {
-    if (feed.status().last_frame_ns != 0) continue;
+    const ingest::FeedStatus status = feed.status();
+    const bool recovers = status.condition == Quality::recovering || status.condition == Quality::stale;
+    if (status.last_frame_ns != 0 && !recovers) continue;
     condition.good = false;
-    condition.words += "feed " + feed.name + " has not been heard\n";
+    condition.words += "feed " + feed.name +
+                       (recovers ? " is " + std::string(to_string(status.condition)) : " has not been heard") + '\n';
   }
   if (condition.good) condition.words = "ok\n";
   return condition;
@@ -125,7 +128,8 @@ std::string Appliance::metrics() const {
     const ingest::FeedAgent* agent = feeds_[i].agent.get();
     gauge.feeds.push_back({feeds_[i].name, feeds_[i].status(), boards_[i]->quotes(), boards_[i]->conflated(),
                            agent == nullptr ? nullptr : &agent->receive_latency(),
-                           agent == nullptr ? nullptr : &agent->apply_latency()});
+                           agent == nullptr ? nullptr : &agent->apply_latency(),
+                           agent == nullptr ? nullptr : agent->recovery_times()});
   }
   const auto report = latest();
   gauge.report = report.get();

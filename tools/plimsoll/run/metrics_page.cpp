@@ -82,6 +82,29 @@ void add_feeds(Page& page, const ApplianceGauge& gauge) {
   each([&](const FeedGauge& feed, const Labels& labels) {
     page.counter("plimsoll_feed_gaps_total", "Ranges of messages that did not come", feed.status.counters.gaps, labels);
   });
+  const auto recovered = [&](const char* by, std::uint64_t ingest::FeedCounters::*field) {
+    each([&](const FeedGauge& feed, Labels labels) {
+      labels.push_back({"by", by});
+      page.counter("plimsoll_feed_recoveries_total", "Repairs by what brought them", feed.status.counters.*field,
+                   std::move(labels));
+    });
+  };
+  recovered("late_or_requested", &ingest::FeedCounters::repaired_gaps);
+  recovered("snapshot", &ingest::FeedCounters::snapshots);
+  each([&](const FeedGauge& feed, const Labels& labels) {
+    page.counter("plimsoll_feed_alarms_total", "Times that nothing was heard or nothing helped",
+                 feed.status.counters.alarms, labels);
+  });
+  each([&](const FeedGauge& feed, Labels labels) {
+    labels.push_back({"quality", std::string(to_string(feed.status.condition))});
+    page.gauge("plimsoll_feed_condition", "1 for the best quality that a quote of the feed may have now", 1,
+               std::move(labels));
+  });
+  for (const FeedGauge& feed : gauge.feeds) {
+    if (feed.recovery == nullptr) continue;
+    page.histogram("plimsoll_feed_recovery_seconds", "From the first missing message to its repair", *feed.recovery,
+                   {{"feed", feed.name}});
+  }
   each([&](const FeedGauge& feed, const Labels& labels) {
     const std::int64_t last = feed.status.last_frame_ns;
     page.gauge("plimsoll_feed_staleness_seconds", "Since the last frame of the feed; +Inf before the first",

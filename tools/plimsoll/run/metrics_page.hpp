@@ -19,6 +19,7 @@ struct FeedGauge {
   std::uint64_t board_conflated = 0;
   const LatencyHistogram* receive = nullptr;  // null, as the next, for a feed without bursts
   const LatencyHistogram* apply = nullptr;
+  const LatencyHistogram* recovery = nullptr;  // null for a feed that repairs nothing
 };
 
 struct ApplianceGauge {
