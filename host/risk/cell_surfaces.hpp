@@ -26,7 +26,7 @@ class CellSurfaces {
 
   /// Compares surfaces with full revaluation: new ones at the ends of their factors, at a regular sample and over the
   /// whole tail, the others at the scenarios of the tail at which they have not been compared yet: so that, while
-  /// surfaces stay, fewer and fewer scenarios are left to price. A surface that is off by more than `allowed`
+  /// surfaces stay, fewer and fewer scenarios are left to price. A surface that was ever off by more than `allowed`
   /// (reporting currency) is distrusted from now on; returns those cells. Call it until it returns none.
   std::vector<std::size_t> certify(std::span<const measures::TailLoss> tail, double allowed);
 

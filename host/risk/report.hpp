@@ -140,6 +140,7 @@ struct RevaluationReport {
 struct AuditReport {
   std::uint64_t every_cycles = 0;  // 0: nothing is audited
   std::uint64_t audits = 0;        // finished
+  std::uint64_t skipped = 0;       // due while an earlier one was under way, and so left out
   std::uint64_t mismatches = 0;
   std::uint64_t last_cycle = 0;  // the one that the last finished audit recomputed
 };

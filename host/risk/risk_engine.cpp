@@ -1,6 +1,7 @@
 #include "host/risk/risk_engine.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -80,7 +81,6 @@ void RiskEngine::finish_recompute(const market::MarketSnapshot& snapshot) {
   dirty_underlyings_ = snapshot.spots.size();
   dirty_cells_.resize(cells_.size());
   for (std::size_t c = 0; c < cells_.size(); ++c) dirty_cells_[c] = c;
-  if (surfaces_) certify(snapshot);
 }
 
 void RiskEngine::distrust(std::span<const std::size_t> cells) {
@@ -166,10 +166,12 @@ void RiskEngine::certify(const market::MarketSnapshot& snapshot) {
 }
 
 double RiskEngine::error_allowed(const NodeRisk& root) const {
-  // Without a number there is no scale either; what is smaller than a quantum cannot be seen.
-  double scale = 0.0;
-  for (const LevelRisk& level : root.levels) scale = larger(larger(absolute(level.var), absolute(level.es)), scale);
-  return larger(settings_.certificate_limit * scale, units_per_quantum);
+  // Without a number there is no scale: what the checks find is judged when there is one again, and until then the firm
+  // has no number that a surface could spoil. What is smaller than a quantum cannot be seen.
+  if (root.levels.empty()) return std::numeric_limits<double>::infinity();
+  double smallest = std::numeric_limits<double>::infinity();
+  for (const LevelRisk& level : root.levels) smallest = std::min(smallest, absolute(level.var));
+  return larger(settings_.certificate_limit * smallest, units_per_quantum);
 }
 
 void RiskEngine::judge_inputs(const market::MarketSnapshot& snapshot) {

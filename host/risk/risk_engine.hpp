@@ -41,7 +41,8 @@ struct RiskSettings {
   std::vector<measures::ConfidenceLevel> levels;        // in report order; at least one
   double interval_coverage = measures::usual_coverage;  // of the VaR interval
   Revaluation revaluation = Revaluation::full;
-  double certificate_limit = usual_certificate_limit;  // largest error of a surface, as a fraction of the firm's VaR
+  double certificate_limit = usual_certificate_limit;  // largest error of a surface, as a fraction of the firm's
+                                                       // smallest VaR
   surfaces::SurfaceTolerance surface_tolerance;        // what surfaces are fitted to; the certificate is checked apart
   std::uint64_t exposures_every = 1;  // cycles from one report with Greeks and exposures to the next; 0: none has them
   PositionShares position_shares = PositionShares::left_out;
@@ -67,13 +68,15 @@ class RiskEngine {
   /// Revalues the cells of the given underlyings. Precondition: `recompute` came first, and nothing else moved.
   void update(const market::MarketSnapshot& snapshot, std::span<const UnderlyingId> dirty);
   /// A recompute in parts, for spare time: cells [first, first + count) of the same snapshot, until all have been
-  /// through and `finish_recompute` follows. Equal to `recompute`.
+  /// through and `finish_recompute` follows. Gives the vectors of `recompute`, in the modes that cells have: surfaces
+  /// are not checked, because who recomputes takes over what the other found out (`distrust`).
   void recompute_some(const market::MarketSnapshot& snapshot, std::size_t first, std::size_t count);
   void finish_recompute(const market::MarketSnapshot& snapshot);
   /// The state after the last `recompute`, `finish_recompute` or `update`; `snapshot` must be the one it was given.
   RiskReport report(const market::MarketSnapshot& snapshot);
 
-  /// What the report would say had `trades` been done: trading, then revaluing, bit for bit, in vectors and numbers.
+  /// What the report would say had `trades` been done: trading, then revaluing, bit for bit, in vectors and numbers; on
+  /// surfaces only while no cell that the trades leave alone would change its mode, see cells_beyond_limit.
   /// The state afterwards is what it was. Books and instruments are of this engine's portfolio. Precondition as of
   /// `report`. Throws InputError when a trade cannot be valued (PLM-1731, PLM-1734) or more than what_if_cells
   /// cells change (PLM-1732).

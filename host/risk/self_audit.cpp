@@ -15,7 +15,11 @@ SelfAudit::SelfAudit(RiskEngine& witness, std::uint64_t every) : witness_(witnes
 }
 
 void SelfAudit::on_cycle(const market::SnapshotPtr& snapshot, const RiskReport& report, const RiskEngine& engine) {
-  if (!is_idle() || report.cycle % report_.every_cycles != 0) return;
+  if (report.cycle % report_.every_cycles != 0) return;
+  if (!is_idle()) {
+    ++report_.skipped;
+    return;
+  }
   snapshot_ = snapshot;
   cycle_ = report.cycle;
   expected_ = report.digest;

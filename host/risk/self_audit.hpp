@@ -12,8 +12,8 @@
 
 namespace plimsoll::risk {
 
-/// One thread, in steps of a few cells, so that a cycle that falls due waits for one step at most. Cycles that come
-/// while an audit is under way are not audited.
+/// One thread, in steps of a few cells, so that a cycle that falls due waits for one step at most. Cycles that fall
+/// due while an audit is under way are left out and counted: spare time decides how many are audited.
 class SelfAudit {
  public:
   /// `witness` is an engine of its own on the same portfolio, model and settings; its backend may be another one than

@@ -261,6 +261,16 @@ WhatIfReport RiskEngine::what_if(const market::MarketSnapshot& snapshot, std::sp
     trusted = check_surfaces(snapshot, candidates, report.nodes);
     take_back(candidates);
   }
+  if (surfaces_) {
+    const double allowed = error_allowed(report.nodes.front().after);
+    for (std::size_t c = 0; c < cells_.size(); ++c) {
+      const bool replaced = std::any_of(candidates.begin(), candidates.end(),
+                                        [c](const Candidate& candidate) { return candidate.replaced == c; });
+      const CellSurface& surface = (*surfaces_)[c];
+      if (replaced || surface.mode() != CellMode::surface) continue;
+      if (surface.certificate().largest_error > allowed) ++report.cells_beyond_limit;
+    }
+  }
   for (const Candidate& candidate : candidates)
     report.points += candidate.surface ? candidate.surface->points_priced() : 0;
   return report;

@@ -32,7 +32,10 @@ struct VectorDigests {
 std::string report_digest(const std::string& portfolio_identity, const VectorDigests& vectors);
 
 struct WhatIfReport {
-  std::size_t cells = 0;          // changed, and so revalued
+  std::size_t cells = 0;  // changed, and so revalued
+  /// Cells that the trades leave alone and whose surface is off by more than the limit that follows from VaR after
+  /// them. A report after the trades would have them in full; these numbers have them as they are, with their errors.
+  std::size_t cells_beyond_limit = 0;
   std::uint64_t points = 0;       // at which positions had to be priced to build their surfaces
   std::vector<NodeChange> nodes;  // those that change, which is a path to the root for each trade; the root is first
   VectorDigests after;            // with the portfolio's identity after the trades: the digest of its report

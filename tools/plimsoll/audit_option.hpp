@@ -38,7 +38,8 @@ struct AuditOption {
 
   void declare(CLI::App& app) {
     app.add_option("--audit-every", every,
-                   "Recompute every this many cycles from nothing in spare time and compare digests; 0: never")
+                   "Recompute every this many cycles from nothing and compare digests, in spare time; a cycle that "
+                   "falls due while one is under way is left out and counted; 0: never")
         ->check(whole_number(0, 1'000'000))
         ->capture_default_str();
   }

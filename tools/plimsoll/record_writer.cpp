@@ -67,6 +67,8 @@ Json recorded_report(const risk::RiskReport& report) {
     json.erase(of_machine);
   }
   json.erase("warnings");  // they name files by their paths
+  // Asked for beside the report; they follow from the inputs like everything else, and `why` does not make them.
+  for (const char* asked_for : {"positions", "surface_differences", "stress"}) json.erase(asked_for);
   return json;
 }
 

@@ -171,8 +171,8 @@ class ReplayCommand final : public Command {
   }
 
   static void say_audit(const risk::SelfAudit& audit) {
-    std::cerr << fmt::format("self-audit: {} cycles recomputed from nothing, {} differ\n", audit.report().audits,
-                             audit.report().mismatches);
+    std::cerr << fmt::format("self-audit: {} cycles recomputed from nothing, {} differ, {} left out for want of time\n",
+                             audit.report().audits, audit.report().mismatches, audit.report().skipped);
     if (const std::string alarm = audit.alarm(); !alarm.empty()) std::cerr << alarm << '\n';
   }
 

@@ -145,6 +145,7 @@ Json to_json(const risk::RiskReport& report) {
   if (report.audit.every_cycles != 0) {
     json["self_audit"] = {{"every_cycles", report.audit.every_cycles},
                           {"audits", report.audit.audits},
+                          {"skipped", report.audit.skipped},
                           {"mismatches", report.audit.mismatches},
                           {"last_cycle", report.audit.last_cycle}};
   }

@@ -30,6 +30,9 @@ std::string stress_lines(const risk::StressSection& stress) {
     const risk::StressLine& line = stress.scenarios[stress.worst_first[i]];
     text += fmt::format("  {:>16}  {}\n", cli::money(to_units(line.pnl.front())), line.name);
   }
+  for (const risk::StressLine& line : stress.scenarios) {
+    for (const std::string& move : line.missing) text += fmt::format("  {}: not known: {}\n", line.name, move);
+  }
   for (const std::string& warning : stress.warnings) text += "  warning: " + warning + '\n';
   return text;
 }

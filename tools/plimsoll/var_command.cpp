@@ -73,10 +73,18 @@ class VarCommand final : public Command {
     if (!pnl_out_.empty()) write_pnl(engine, inputs.holdings.portfolio.books().root());
     if (record) record->finish(recorded_options(inputs_, scenarios_, revaluation_), report);
     print(report);
-    return ExitCode::ok;
+    return report.stress ? judge(*report.stress) : ExitCode::ok;
   }
 
  private:
+  static ExitCode judge(const risk::StressSection& stress) {
+    const std::size_t without = stress.scenarios.size() - stress.worst_first.size();
+    if (without == 0) return ExitCode::ok;
+    std::cerr << "PLM-1910 " << without << " of " << stress.scenarios.size()
+              << " stress scenarios have no P&L for everything that is held; the report names what is missing.\n";
+    return ExitCode::bad_input;
+  }
+
   void print(const risk::RiskReport& report) const {
     const std::string format = format_.chosen();
     if (format == "table") {
