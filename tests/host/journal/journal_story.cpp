@@ -78,8 +78,9 @@ bool JournalStory::step() {
   clock_.advance_ns(static_cast<std::int64_t>(random_() % 800'000));
   writer_->do_work();
   acknowledged_ = acknowledged();
-  if (last_snapshot_ != 0 && last_snapshot_ <= acknowledged_ && random_() % 8 == 0) remove_old_segments();
-  return writer_->state() == WriterState::open;
+  const bool failed = writer_->state() != WriterState::open;
+  if (!failed && last_snapshot_ != 0 && last_snapshot_ <= acknowledged_ && random_() % 8 == 0) remove_old_segments();
+  return !failed;
 }
 
 void JournalStory::remove_old_segments() {
@@ -98,9 +99,10 @@ void JournalStory::remove_old_segments() {
 
 void JournalStory::close_writer() {
   writer_->close();
-  if (writer_->state() == WriterState::closed) ids_.push_back(seal_id);
+  // A seal may be on the disk although closing failed; nobody was promised it.
+  ids_.resize(std::max<std::size_t>(ids_.size(), writer_->head().sequence), seal_id);
   acknowledged_ = acknowledged();
-  writer_.reset();
+  if (writer_->state() == WriterState::closed) writer_.reset();
 }
 
 std::string JournalStory::judge(Disk& disk) const {

@@ -32,6 +32,7 @@ class JournalStory {
   /// One step at random: some records, time, work, a snapshot, removal of old segments. False once the writer has
   /// failed.
   bool step();
+  /// Lets the writer go once it is closed; one that failed stays to be looked at.
   void close_writer();
   void drop_writer() { writer_.reset(); }
   /// The story goes on for another disk: the same records are expected there.
