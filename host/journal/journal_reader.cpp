@@ -28,7 +28,7 @@ JournalReader::JournalReader(Disk& disk, const std::string& directory, ReadOptio
     segments_.erase(segments_.begin(), std::find_if_not(segments_.begin(), segments_.end(), before));
     if (segments_.empty() || segments_.front().header.number != *options_.from_segment) {
       throw InputError(Fault{"PLM-2403", directory, 0, with_number("there is no segment ", *options_.from_segment),
-                             "Name one that `plimsoll journal ls` shows."});
+                             "Name one that is there: the names of the files in the folder are their numbers."});
     }
   }
   if (segments_.empty()) {

@@ -20,9 +20,9 @@ bool holds_snapshot(Disk& disk, const std::string& directory, std::uint64_t numb
 
 Removed remove_before(Disk& disk, const std::string& directory, std::uint64_t number, std::uint64_t durable_sequence) {
   if (!holds_snapshot(disk, directory, number, durable_sequence)) {
-    throw InputError(
-        Fault{"PLM-2406", directory, 0, with_number("segment ", number, " holds no snapshot that is durable"),
-              "Remove segments only before one that holds a snapshot; `plimsoll journal ls` shows which do."});
+    throw InputError(Fault{"PLM-2406", directory, 0,
+                           with_number("segment ", number, " holds no snapshot that is durable"),
+                           "Remove segments only before one that holds a snapshot."});
   }
   Removed removed;
   for (const SegmentFile& segment : list_segments(disk, directory)) {
