@@ -1,0 +1,48 @@
+#include "host/journal/payloads.hpp"
+
+#include "host/journal/little_endian.hpp"
+
+namespace plimsoll::journal {
+namespace {
+
+void store(std::byte* at, Digest128 digest) {
+  store_le(at, digest.high);
+  store_le(at + 8, digest.low);
+}
+
+Digest128 load_digest(const std::byte* at) { return {load_le<std::uint64_t>(at), load_le<std::uint64_t>(at + 8)}; }
+
+}  // namespace
+
+std::array<std::byte, CycleBoundary::size> encode(const CycleBoundary& boundary) noexcept {
+  std::array<std::byte, CycleBoundary::size> bytes;
+  store_le(bytes.data(), boundary.cycle);
+  store_le(bytes.data() + 8, boundary.snapshot);
+  store_le(bytes.data() + 16, boundary.last_input_sequence);
+  return bytes;
+}
+
+std::array<std::byte, ReportDigest::size> encode(const ReportDigest& digest) noexcept {
+  std::array<std::byte, ReportDigest::size> bytes;
+  store_le(bytes.data(), digest.cycle);
+  store(bytes.data() + 8, digest.configuration);
+  store(bytes.data() + 24, digest.portfolio);
+  store(bytes.data() + 40, digest.scenario_set);
+  store(bytes.data() + 56, digest.report);
+  return bytes;
+}
+
+std::optional<CycleBoundary> decode_cycle_boundary(std::span<const std::byte> payload, std::uint8_t version) noexcept {
+  if (payload.size() != CycleBoundary::size || version != CycleBoundary::version) return std::nullopt;
+  const std::byte* at = payload.data();
+  return CycleBoundary{load_le<std::uint64_t>(at), load_le<std::uint64_t>(at + 8), load_le<std::uint64_t>(at + 16)};
+}
+
+std::optional<ReportDigest> decode_report_digest(std::span<const std::byte> payload, std::uint8_t version) noexcept {
+  if (payload.size() != ReportDigest::size || version != ReportDigest::version) return std::nullopt;
+  const std::byte* at = payload.data();
+  return ReportDigest{load_le<std::uint64_t>(at), load_digest(at + 8), load_digest(at + 24), load_digest(at + 40),
+                      load_digest(at + 56)};
+}
+
+}  // namespace plimsoll::journal

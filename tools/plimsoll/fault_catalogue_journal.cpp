@@ -1,0 +1,63 @@
+// Faults of the journal: reading one that is not what was written, and writing one when the disk does not let us.
+#include <array>
+
+#include "tools/plimsoll/fault_catalogue.hpp"
+
+namespace plimsoll::cli {
+namespace {
+
+constexpr auto entries = std::to_array<CatalogueEntry>({
+    {"PLM-2401", "A journal cannot be read.",
+     "The folder or one of its segments does not exist, belongs to somebody else, or the disk gave an error.",
+     "Check the folder's name, permissions and disk (dmesg).", "a journal folder that was never written"},
+    {"PLM-2402", "A segment's header is damaged.",
+     "The first 4,096 bytes do not have their checksum. A segment gets its name only after its header is durable, so "
+     "no "
+     "crash leaves this.",
+     "Bring the file back from a copy; do not start on this journal.", "00000000000000000003.journal cut to 100 bytes"},
+    {"PLM-2403", "A segment is missing, renamed or out of order.",
+     "Somebody removed a segment from the middle or swapped two files; retention removes only the oldest.",
+     "Give the files their own names back, or bring the missing one back from a copy.",
+     "segments 1, 2 and 4 without 3"},
+    {"PLM-2404", "A record in the middle of a journal is damaged or missing.",
+     "Bytes changed after they had been durable: a later record or segment proves that. A crash does not leave this.",
+     "Bring the segment back from a copy; do not start on this journal. The message names file and offset.",
+     "one flipped bit in a record that others follow"},
+    {"PLM-2405", "The journal's hash chain is broken.",
+     "A record is whole but its hash does not continue the one before it: the history was edited, or segments of two "
+     "journals were mixed.",
+     "Bring the files back from a copy and find out who wrote there.", "a fill whose quantity was corrected in place"},
+    {"PLM-2406", "The beginning of a journal is missing, or would be.",
+     "It begins after segment 1 and holds no snapshot, or segments were to be removed before one without a snapshot "
+     "that is durable.",
+     "Bring the oldest segments back; remove segments only before one that holds a snapshot.",
+     "segment 1 removed by hand"},
+    {"PLM-2407", "A journal does not contain the head that was exported.",
+     "Records are missing at the end, the history was written anew, or the head belongs to another journal.",
+     "Bring back the last segments from a copy, or name the head of this journal.",
+     "the last segment removed after the head had been exported"},
+    {"PLM-2408", "A journal has another format version.", "Another version of plimsoll wrote it.",
+     "Read it with the version that wrote it.", "format version 2"},
+    {"PLM-2411", "Another process writes this journal.", "Two appliances were given one journal folder.",
+     "Stop the other one, or give each a journal of its own.", "plimsoll run, twice with one configuration"},
+    {"PLM-2412", "The disk of the journal is full.",
+     "Segments are reserved whole when they begin, so this is met there. Nothing is acknowledged any more.",
+     "Free space or remove segments before the last snapshot, then restart. What was acknowledged is safe.",
+     "a journal on a file system with 64 MiB left"},
+    {"PLM-2413", "The journal cannot be written.",
+     "The disk gave an error, the file system is read-only, or the folder belongs to somebody else. Nothing is "
+     "acknowledged any more.",
+     "Check the disk (dmesg), the mount and the permissions, then restart.", "a disk that was unplugged"},
+    {"PLM-2414", "The journal cannot be made durable.",
+     "fdatasync or fsync failed. It is not repeated: the next one could succeed without having written anything. "
+     "Nothing "
+     "is acknowledged any more.",
+     "Check the disk (dmesg), then restart: what was not proven durable is written again elsewhere.",
+     "an input/output error during fdatasync"},
+});
+
+}  // namespace
+
+std::span<const CatalogueEntry> journal_faults() { return entries; }
+
+}  // namespace plimsoll::cli
