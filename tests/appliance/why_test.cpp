@@ -285,5 +285,12 @@ TEST(Record, LeavesNothingBehindWhenItCannotBeWritten) {
   }
 }
 
+TEST(Why, UnderstandsARecordWhoseReportWasAskedForMoreThanItCanRecompute) {
+  const TwoRecords records;
+  ASSERT_EQ(records.record("third", {"--positions", "--stress", "ladder"}).code, 0);
+  const Outcome outcome = plimsoll({"why", records.path("second"), records.path("third"), "--json"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+
 }  // namespace
 }  // namespace plimsoll::testing

@@ -206,8 +206,7 @@ Json side_json(const risk::RiskReport& report, const std::string& record, const 
 std::string why_table(const Explanation& explanation, const WhyLabels& labels, const WhyView& view) {
   const RiskMeasure measure = view.measure.value_or(RiskMeasure::es);
   std::string text = waterfall(explanation, labels, 0, measure) + largest_cells(explanation, 0, measure, view.top);
-  text += fmt::format("\n{} positive = money lost. Parts add up exactly.\n",
-                      title_of(measure));
+  text += fmt::format("\n{} positive = money lost. Parts add up exactly.\n", title_of(measure));
   for (const std::string& note : explanation.notes) text += "note: " + note + '\n';
   text += fmt::format("digest before {}\ndigest after  {}\n", explanation.before.digest, explanation.after.digest);
   return text;
