@@ -131,19 +131,35 @@ TEST_F(ConfigurationFile, KnowsEveryOptionOfARunByATable) {
   EXPECT_EQ(options.monitor, "none");
 }
 
+TEST_F(ConfigurationFile, ToldApartByAnySettingOfAFeed) {
+  const auto feeds_of = [&](const std::string& more) {
+    RunOptions options;
+    CLI::App app;
+    options.declare(app);
+    options.config = write("[[feed]]\nname = \"a\"\nformat = \"binance_spot\"\nsymbols = [\"BTCUSDT\"]\n" + more);
+    options.configure(app);
+    return options.feeds;
+  };
+  EXPECT_EQ(feeds_of(""), feeds_of(""));
+  for (const char* more : {"url = \"wss://localhost\"\n", "rest_url = \"https://localhost\"\n", "cpu = 1\n",
+                           "ca_file = \"x\"\n", "token_file = \"x\"\n", "orders = 2000\n"}) {
+    EXPECT_NE(feeds_of(more), feeds_of("")) << more;
+  }
+}
+
 TEST_F(ConfigurationFile, ChecksAFeedAsAWhole) {
   RunOptions options;
   CLI::App app;
   options.declare(app);
   options.config = write(
       "[[feed]]\nname = \"a\"\nline_a = \"239.1.1.1:5000\"\n[[feed]]\nname = \"a\"\nway_in = \"dpdk\"\n"
-      "[[feed]]\nline_a = \"here\"\n");
+      "[[feed]]\nline_a = \"here\"\n[[feed]]\nname = \"b\"\nformat = \"binance_spot\"\n");
   try {
     options.configure(app);
     ADD_FAILURE() << "accepted";
   } catch (const InputError& error) {
     EXPECT_THAT(error.what(), AllOf(HasSubstr("like another"), HasSubstr("names no device"), HasSubstr("has no name"),
-                                    HasSubstr("'here' is not an IPv4 address")));
+                                    HasSubstr("'here' is not an IPv4 address"), HasSubstr("names no symbols")));
   }
 }
 

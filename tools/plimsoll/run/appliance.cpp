@@ -1,6 +1,5 @@
 #include "tools/plimsoll/run/appliance.hpp"
 
-#include <tuple>
 #include <utility>
 
 #include "host/core/error.hpp"
@@ -15,21 +14,6 @@ Idle idle_of(const std::string& name) {
   return name == "spin" ? Idle::spin : name == "yield" ? Idle::yield : Idle::sleep;
 }
 
-/// What threads, sockets and memory were made from.
-auto fixed_parts(const FeedSettings& feed) {
-  return std::tie(feed.name, feed.format, feed.way_in, feed.device, feed.device_arguments, feed.interface, feed.line_a,
-                  feed.line_b, feed.rerequest, feed.snapshot, feed.snapshot_user, feed.snapshot_password_file,
-                  feed.date, feed.orders, feed.levels, feed.cpu);
-}
-
-bool same_feeds(const RunOptions& a, const RunOptions& b) {
-  if (a.feeds.size() != b.feeds.size()) return false;
-  for (std::size_t i = 0; i < a.feeds.size(); ++i) {
-    if (fixed_parts(a.feeds[i]) != fixed_parts(b.feeds[i])) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& clock)
@@ -41,13 +25,6 @@ Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& c
   }
   risk_ = std::make_unique<RiskLoop>(boards_, std::move(desk), static_cast<std::int64_t>(options_.cycle_ms) * 1'000'000,
                                      clock_);
-  if (options_.monitor != "none") {
-    const wire::Endpoint at = *wire::parse_endpoint(options_.monitor);
-    api::HttpServerSettings settings;
-    settings.address = options_.monitor.substr(0, options_.monitor.find(':'));
-    settings.port = at.port;
-    monitor_ = std::make_unique<api::HttpServer>(settings, [this](const std::string& path) { return answer(path); });
-  }
   const Idle idle = idle_of(options_.idle);
   for (FeedLine& feed : feeds_) {
     threads_.push_back(std::make_unique<AgentThread>(AgentThreadSettings{"feed " + feed.name, feed.cpu, idle}, clock_,
@@ -57,6 +34,14 @@ Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& c
                                                    [this] { return risk_->do_work(); }));
   threads_.push_back(std::make_unique<AgentThread>(AgentThreadSettings{"publish", -1, Idle::sleep}, clock_,
                                                    [this] { return publish(); }));
+  // Last, because it looks at everything else from a thread of its own.
+  if (options_.monitor != "none") {
+    const wire::Endpoint at = *wire::parse_endpoint(options_.monitor);
+    api::HttpServerSettings settings;
+    settings.address = options_.monitor.substr(0, options_.monitor.find(':'));
+    settings.port = at.port;
+    monitor_ = std::make_unique<api::HttpServer>(settings, [this](const std::string& path) { return answer(path); });
+  }
 }
 
 Appliance::~Appliance() {
@@ -69,7 +54,7 @@ Appliance::~Appliance() {
 }
 
 void Appliance::reload(const RunOptions& options) {
-  const bool fixed = same_feeds(options_, options) && options_.monitor == options.monitor &&
+  const bool fixed = options_.feeds == options.feeds && options_.monitor == options.monitor &&
                      options_.risk_cpu == options.risk_cpu && options_.idle == options.idle &&
                      options_.cycle_ms == options.cycle_ms && options_.publish == options.publish;
   if (!fixed) {

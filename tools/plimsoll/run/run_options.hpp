@@ -47,6 +47,9 @@ struct FeedSettings {
   [[nodiscard]] bool by_websocket() const;
   /// What contradicts itself, and what to do; empty when nothing does.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> contradictions() const;
+
+  /// Threads, sockets and memory are made from it once, so a reload may not change any of it.
+  friend bool operator==(const FeedSettings&, const FeedSettings&) = default;
 };
 
 struct RunOptions {
