@@ -9,6 +9,7 @@
 #include "net/socket/tcp_stream.hpp"
 #include "net/socket/udp_sender.hpp"
 #include "tests/appliance/background.hpp"
+#include "tests/appliance/bad_network.hpp"
 #include "tests/appliance/live_receiver.hpp"
 #include "tests/support/network_namespace.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -35,27 +36,13 @@ class LiveFeed : public ::testing::TestWithParam<const char*> {
   }
 
   void start_relay(const Arguments& weather) {
-    Arguments command{PLIMSOLL_RELAY,
-                      "--line",
-                      "239.192.1.1:26477@plmv=239.192.2.1:26477@plmv",
-                      "--line",
-                      "239.192.1.2:26478@plmv=239.192.2.2:26478@plmv",
-                      "--datagrams",
-                      "10.77.0.1:7100=10.77.0.1:7000",
-                      "--stream",
-                      "10.77.0.1:7101=10.77.0.1:7001"};
-    command.insert(command.end(), weather.begin(), weather.end());
     const Visit visit(cable_->venue);
-    relay_ = std::make_unique<Background>(command, folder_.path(), "relay:");
+    relay_ = std::make_unique<Background>(relay_command(weather), folder_.path(), "relay:");
   }
 
   void start_venue(const Arguments& day) {
-    Arguments command{PLIMSOLL_EXCHANGE,   "serve",          "--line-a", "239.192.1.1:26477", "--line-b",
-                      "239.192.1.2:26478", "--interface",    "plmv",     "--rerequests",      "10.77.0.1:7000",
-                      "--snapshots",       "10.77.0.1:7001", "--truth",  truth_file()};
-    command.insert(command.end(), day.begin(), day.end());
     const Visit visit(cable_->venue);
-    venue_ = std::make_unique<Background>(command, folder_.path(), "venue:");
+    venue_ = std::make_unique<Background>(venue_command(truth_file(), day), folder_.path(), "venue:");
   }
 
   /// Opens the way in on the desk's end, and the ways out.

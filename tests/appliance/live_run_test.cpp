@@ -9,6 +9,7 @@
 
 #include "net/dpdk/eal.hpp"
 #include "tests/appliance/background.hpp"
+#include "tests/appliance/bad_network.hpp"
 #include "tests/appliance/running_program.hpp"
 #include "tests/support/network_namespace.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -49,34 +50,15 @@ class LiveRun : public ::testing::TestWithParam<const char*> {
   [[nodiscard]] std::string path(const std::string& file) const { return (folder_.path() / file).string(); }
 
   void start_relay(const Arguments& weather) {
-    Arguments command{PLIMSOLL_RELAY,
-                      "--line",
-                      "239.192.1.1:26477@plmv=239.192.2.1:26477@plmv",
-                      "--line",
-                      "239.192.1.2:26478@plmv=239.192.2.2:26478@plmv",
-                      "--datagrams",
-                      "10.77.0.1:7100=10.77.0.1:7000",
-                      "--stream",
-                      "10.77.0.1:7101=10.77.0.1:7001"};
-    command.insert(command.end(), weather.begin(), weather.end());
     const Visit visit(cable_->venue);
-    relay_ = std::make_unique<Background>(command, folder_.path(), "relay:");
+    relay_ = std::make_unique<Background>(relay_command(weather), folder_.path(), "relay:");
   }
 
   void start_venue(const Arguments& day) {
-    Arguments command{PLIMSOLL_EXCHANGE, "serve",
-                      "--seed",          "11",
-                      "--symbols",       "8",
-                      "--date",          date,
-                      "--line-a",        "239.192.1.1:26477",
-                      "--line-b",        "239.192.1.2:26478",
-                      "--interface",     "plmv",
-                      "--rerequests",    "10.77.0.1:7000",
-                      "--snapshots",     "10.77.0.1:7001",
-                      "--truth",         path("truth.csv")};
-    command.insert(command.end(), day.begin(), day.end());
     const Visit visit(cable_->venue);
-    venue_ = std::make_unique<Background>(command, folder_.path(), "venue:");
+    venue_ = std::make_unique<Background>(
+        venue_command(path("truth.csv"), with({"--seed", "11", "--symbols", "8", "--date", date}, day)), folder_.path(),
+        "venue:");
   }
 
   /// What a firm of the same positions is worth at the venue's final books: the digest of `plimsoll var` with them.
