@@ -37,12 +37,13 @@ class LiveFeed : public ::testing::TestWithParam<const char*> {
 
   void start_relay(const Arguments& weather) {
     const Visit visit(cable_->venue);
-    relay_ = std::make_unique<Background>(relay_command(weather), folder_.path(), "relay:");
+    relay_ = std::make_unique<Background>(relay_command(PLIMSOLL_RELAY, weather), folder_.path(), "relay:");
   }
 
   void start_venue(const Arguments& day) {
     const Visit visit(cable_->venue);
-    venue_ = std::make_unique<Background>(venue_command(truth_file(), day), folder_.path(), "venue:");
+    venue_ =
+        std::make_unique<Background>(venue_command({PLIMSOLL_EXCHANGE, truth_file()}, day), folder_.path(), "venue:");
   }
 
   /// Opens the way in on the desk's end, and the ways out.

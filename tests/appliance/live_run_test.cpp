@@ -51,14 +51,14 @@ class LiveRun : public ::testing::TestWithParam<const char*> {
 
   void start_relay(const Arguments& weather) {
     const Visit visit(cable_->venue);
-    relay_ = std::make_unique<Background>(relay_command(weather), folder_.path(), "relay:");
+    relay_ = std::make_unique<Background>(relay_command(PLIMSOLL_RELAY, weather), folder_.path(), "relay:");
   }
 
   void start_venue(const Arguments& day) {
     const Visit visit(cable_->venue);
-    venue_ = std::make_unique<Background>(
-        venue_command(path("truth.csv"), with({"--seed", "11", "--symbols", "8", "--date", date}, day)), folder_.path(),
-        "venue:");
+    venue_ = std::make_unique<Background>(venue_command({PLIMSOLL_EXCHANGE, path("truth.csv")},
+                                                        with({"--seed", "11", "--symbols", "8", "--date", date}, day)),
+                                          folder_.path(), "venue:");
   }
 
   /// What a firm of the same positions is worth at the venue's final books: the digest of `plimsoll var` with them.
