@@ -205,7 +205,9 @@ double CellSurface::find_errors(std::span<const CheckPoint> points) {
 
 double CellSurface::check(std::span<const CheckPoint> points, bool in_tail) {
   const double largest = find_errors(points);
-  Certificate& certificate = slots_[current_].certificate;
+  Slot& slot = slots_[current_];
+  Certificate& certificate = slot.certificate;
+  slot.certified_spot = certificate.checks == 0 || slot.certified_spot == spot_ ? spot_ : std::nan("");
   if (in_tail) {
     for (const double error : errors_) certificate.tail_error_sum += error;
   }

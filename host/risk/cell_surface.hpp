@@ -63,6 +63,8 @@ class CellSurface {
   /// Fused multiply-adds per scenario.
   [[nodiscard]] std::size_t operations() const { return current().built.surface.operations(); }
   [[nodiscard]] const Certificate& certificate() const { return current().certificate; }
+  /// Whether all that the certificate says was found at the snapshot's spot.
+  [[nodiscard]] bool is_certified_here() const { return current().certified_spot == spot_; }
   /// Whether the surface was built or taken up again since this was last asked: then the whole tail must be checked.
   [[nodiscard]] bool take_fresh() { return std::exchange(fresh_, false); }
 
@@ -93,7 +95,8 @@ class CellSurface {
     double anchor_value = 0.0;
     double futures_slope = 0.0;  // what futures gain per unit of spot: P&L, but no value
     Certificate certificate;
-    UnitValues units;  // in the order of the cell's positions
+    double certified_spot = 0.0;  // at which all checks were made; no number: at several
+    UnitValues units;             // in the order of the cell's positions
   };
 
   [[nodiscard]] const Slot& current() const { return slots_[current_]; }
