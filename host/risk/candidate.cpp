@@ -66,10 +66,10 @@ void RiskEngine::check_trade(const market::MarketSnapshot& snapshot, const portf
                           "; the portfolio is in " + reporting_currency_,
                       "Keep one currency per portfolio; there are no exchange rates."});
   }
-  if (instrument.expires() && instrument.expiry < snapshot.valuation_date) {
+  if (instrument.expires() && comes_before(instrument.expiry, snapshot.valued_at)) {
     faults.push_back({"PLM-1734", "", 0,
                       quoted(instrument.name) + " expired on " + instrument.expiry.to_string() +
-                          ", before the valuation date " + snapshot.valuation_date.to_string(),
+                          ", before the time of valuation " + snapshot.valued_at.to_string(),
                       "Trade what is alive."});
   }
   if (!faults.empty()) throw InputError(std::move(faults));

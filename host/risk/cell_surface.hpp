@@ -51,6 +51,8 @@ class CellSurface {
   /// for everything in the snapshot but its spots (MarketInputs::revision): under the one before, nothing is read
   /// again.
   CellMode prepare(const market::MarketSnapshot& snapshot, Quality quality, std::uint64_t revision);
+  /// Forgets everything that it built or was told, so that the next surface is built from nothing.
+  void forget();
   /// From now on this cell is revalued in full.
   void distrust() { distrusted_ = true; }
 

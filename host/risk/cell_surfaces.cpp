@@ -84,6 +84,13 @@ CellSurface CellSurfaces::candidate(const Cell& cell, std::optional<std::size_t>
   return surface;
 }
 
+void CellSurfaces::forget() {
+  for (CellSurface& surface : surfaces_) surface.forget();
+  std::fill(in_tail_at_.begin(), in_tail_at_.end(), std::uint64_t{0});
+  std::fill(new_at_.begin(), new_at_.end(), never);
+  certifications_ = 0;
+}
+
 double CellSurfaces::error_of(const Cell& cell, CellSurface& surface, std::span<const std::uint32_t> tail) {
   std::vector<std::uint32_t> scenarios = sample_of(moves_of(cell), cell);
   scenarios.insert(scenarios.end(), tail.begin(), tail.end());

@@ -24,6 +24,9 @@ class CellSurfaces {
   [[nodiscard]] CellSurface& operator[](std::size_t cell) { return surfaces_[cell]; }
   [[nodiscard]] const CellSurface& operator[](std::size_t cell) const { return surfaces_[cell]; }
 
+  /// Forgets every surface, and what was found out about it.
+  void forget();
+
   /// Compares surfaces with full revaluation: new ones at the ends of their factors, at a regular sample and over the
   /// whole tail, the others at the scenarios of the tail at which they have not been compared yet: so that, while
   /// surfaces stay, fewer and fewer scenarios are left to price. A surface that was ever off by more than `allowed`

@@ -17,6 +17,7 @@ RiskReport RiskEngine::report(const market::MarketSnapshot& snapshot) {
   report.snapshot = snapshot.number;
   report.market_identity = inputs_.identity(snapshot);
   report.as_of = snapshot.as_of;
+  report.valued_at = snapshot.valued_at;
   report.dirty_underlyings = dirty_underlyings_;
   report.cells_revalued = dirty_cells_.size();
   report.reporting_currency = reporting_currency_;

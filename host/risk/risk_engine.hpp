@@ -96,6 +96,8 @@ class RiskEngine {
   [[nodiscard]] std::size_t scenario_count() const { return backend_.scenario_count(); }
   /// Cells that are revalued in full because a surface of theirs failed its check, in the order in which they did.
   [[nodiscard]] std::span<const std::size_t> distrusted() const { return distrusted_; }
+  /// Forgets all surfaces and which of them failed: what comes is computed from the snapshot alone.
+  void forget_surfaces();
   /// Takes over what another engine on the same cells found out.
   void distrust(std::span<const std::size_t> cells);
   /// The largest losses of a node, enough for every level of the settings; empty when it has no number.

@@ -107,7 +107,7 @@ class DemoCommand final : public Command {
     risk::LiveMarket market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::stale);
     CaptureSettings way_in;
     way_in.way = dpdk::reason_absent().empty() ? WayIn::dpdk : WayIn::reader;
-    way_in.date = inputs.as_of;
+    way_in.date = inputs.as_of.day();
     const auto input = open_capture_input(files.capture, way_in, market);
     risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model, settings);
     const auto witness = audit_.make(inputs, settings);

@@ -118,6 +118,7 @@ Json to_json(const risk::RiskReport& report) {
   json["snapshot"] = report.snapshot;
   json["market_identity"] = report.market_identity;
   json["as_of"] = report.as_of.ns == 0 ? Json(nullptr) : Json(rfc3339(report.as_of));
+  json["valued_at"] = report.valued_at.to_string();
   json["convention"] =
       "var and es positive = money lost; pnl signed; reporting currency. Components add up to var and es; marginal: "
       "derivatives by the size of a part as a multiple of what is held, of smoothed var, to which they add up, and of "

@@ -149,6 +149,7 @@ Json to_json(const WhatIfResult& result) {
   Json json;
   json["convention"] = "var and es positive = money lost; change = after - before; reporting currency";
   json["reporting_currency"] = before.reporting_currency;
+  json["valued_at"] = before.valued_at.to_string();
   json["market_identity"] = before.market_identity;
   json["scenarios"] = before.scenarios;
   json["scenario_set"] = before.scenario_identity;

@@ -55,6 +55,7 @@ struct FeedSettings {
 struct RunOptions {
   std::string config;
   InputOptions inputs;
+  AgingOption aging;
   ScenarioOptions scenarios;
   RevaluationOptions revaluation;
   AuditOption audit;
