@@ -42,17 +42,17 @@ Marks Marks::parse(std::string_view text, const std::string& file_name, const po
     const std::optional<std::int64_t> price = parse_decimal(price_text);
     if (!id) {
       const std::string nearest = faults.count() < most_suggestions ? instruments.nearest_name(name) : "";
-      faults.add(line, "PLM-2512", "instrument " + quoted(name) + " is not defined",
+      faults.add(line, "PLM-2512", "instrument " + plimsoll::quoted(name) + " is not defined",
                  nearest.empty() ? "Add it to the instruments file, or remove the line."
-                                 : "Did you mean " + quoted(nearest) + "?");
+                                 : "Did you mean " + plimsoll::quoted(nearest) + "?");
     }
     if (!price || (id && !possible_price(instruments[*id].kind, Price::from_raw(*price)))) {
       faults.add(line, "PLM-2512",
-                 "the price of " + quoted(name) + " is " + quoted(price_text) +
+                 "the price of " + plimsoll::quoted(name) + " is " + plimsoll::quoted(price_text) +
                      "; must be a number with at most 9 decimals, above zero for a spot and not below it for an option",
                  "Correct the price.");
     } else if (id && !result.prices_.emplace(*id, Price::from_raw(*price)).second) {
-      faults.add(line, "PLM-2512", "the price of " + quoted(name) + " is given twice", "Remove one of the two.");
+      faults.add(line, "PLM-2512", "the price of " + plimsoll::quoted(name) + " is given twice", "Remove one of the two.");
     }
   }
   faults.throw_if_any();

@@ -96,7 +96,7 @@ Fill as_fill(const Draw& draw, int number) {
 }
 
 void compare_share_by_share(LotMethod method) {
-  const int fills = repeats({300'000, 1'000'000});
+  const int fills = repeats({100'000, 1'000'000});
   Ledger ledger = ledger_of(method);
   Stream stream(7);
   std::map<std::pair<std::string, std::string>, ShareByShare> expected;
