@@ -24,8 +24,7 @@ struct FillFile {
   /// Plain or .gz; a file whose first letter is '{' is JSON. Columns and members are those of `FillField`, in CSV with
   /// the usual aliases. Throws InputError with every fault of the file.
   static FillFile load(const std::string& path, const portfolio::Instruments& instruments);
-  static FillFile parse(std::string_view text, const std::string& file_name,
-                        const portfolio::Instruments& instruments);
+  static FillFile parse(std::string_view text, const std::string& file_name, const portfolio::Instruments& instruments);
 };
 
 }  // namespace plimsoll::ledger

@@ -8,8 +8,8 @@
 
 namespace plimsoll::ledger {
 
-/// A sink may take a fill now and settle it later: a journal, once it is durable. Until it is settled nobody is told that
-/// it arrived, so whoever sent it sends it again, and it is applied once all the same.
+/// A sink may take a fill now and settle it later: a journal, once it is durable. Until it is settled nobody is told
+/// that it arrived, so whoever sent it sends it again, and it is applied once all the same.
 class FillSink {
  public:
   virtual ~FillSink() = default;

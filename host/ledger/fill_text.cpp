@@ -44,7 +44,8 @@ class Reader {
 
   std::int64_t decimal(FillField field, const char* code) {
     if (const std::optional<std::int64_t> nanos = parse_decimal(text_[field])) return *nanos;
-    fault(field, code, "a decimal number with at most 9 decimals, within +-9223372036.854775807", "Correct the number.");
+    fault(field, code, "a decimal number with at most 9 decimals, within +-9223372036.854775807",
+          "Correct the number.");
     return 0;
   }
 
@@ -56,7 +57,9 @@ class Reader {
                 "Leave it empty, or say in kind what the line is.");
   }
 
-  [[nodiscard]] std::string kind_word() const { return text_[FillField::kind].empty() ? "fill" : text_[FillField::kind]; }
+  [[nodiscard]] std::string kind_word() const {
+    return text_[FillField::kind].empty() ? "fill" : text_[FillField::kind];
+  }
 
   Fill fill() {
     Fill fill;
@@ -93,7 +96,8 @@ class Reader {
     if (!valid_token(text_[FillField::reference], longest_execution_id)) {
       fault(FillField::reference, "PLM-2511", "the execution that is busted or corrected", "Name it as the venue did.");
     } else if (text_[FillField::reference] == text_[FillField::execution_id] && day == day_) {
-      fault(FillField::reference, "PLM-2511", "another execution than the line's own", "Name the one that it is about.");
+      fault(FillField::reference, "PLM-2511", "another execution than the line's own",
+            "Name the one that it is about.");
     }
     return {text_[FillField::venue], text_[FillField::reference], day};
   }

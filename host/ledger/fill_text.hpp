@@ -49,8 +49,8 @@ class FillText {
   std::array<std::string, fill_fields> texts_;
 };
 
-/// Empty, with every fault of it in `faults` under `line`, when something is wrong. Whether the instrument exists is not
-/// asked here.
+/// Empty, with every fault of it in `faults` under `line`, when something is wrong. Whether the instrument exists is
+/// not asked here.
 std::optional<FillEvent> read_fill(const FillText& text, std::size_t line, FaultList& faults);
 
 /// One line of JSON: an object whose members are fields, each once, strings or numbers. Numbers are taken from their

@@ -47,14 +47,15 @@ FxFactors FxFactors::parse(std::string_view text, const std::string& file_name, 
     const std::optional<Timestamp> time = parse_time(time_text);
     const std::optional<std::int64_t> factor = parse_decimal(factor_text);
     if (!valid_currency(currency)) {
-      faults.add(line, "PLM-2513", "currency is " + plimsoll::quoted(currency) + "; must be capital letters, at most eight",
+      faults.add(line, "PLM-2513",
+                 "currency is " + plimsoll::quoted(currency) + "; must be capital letters, at most eight",
                  "Write a code such as EUR.");
     }
     if (!time) {
-      faults.add(
-          line, "PLM-2513",
-          "time is " + plimsoll::quoted(time_text) + "; must be " + std::string(date_form) + ", or " + std::string(rfc3339_form),
-          "Write the time from which the factor holds.");
+      faults.add(line, "PLM-2513",
+                 "time is " + plimsoll::quoted(time_text) + "; must be " + std::string(date_form) + ", or " +
+                     std::string(rfc3339_form),
+                 "Write the time from which the factor holds.");
     }
     if (!factor || *factor <= 0) {
       faults.add(line, "PLM-2513",

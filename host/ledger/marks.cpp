@@ -52,7 +52,8 @@ Marks Marks::parse(std::string_view text, const std::string& file_name, const po
                      "; must be a number with at most 9 decimals, above zero for a spot and not below it for an option",
                  "Correct the price.");
     } else if (id && !result.prices_.emplace(*id, Price::from_raw(*price)).second) {
-      faults.add(line, "PLM-2512", "the price of " + plimsoll::quoted(name) + " is given twice", "Remove one of the two.");
+      faults.add(line, "PLM-2512", "the price of " + plimsoll::quoted(name) + " is given twice",
+                 "Remove one of the two.");
     }
   }
   faults.throw_if_any();

@@ -55,13 +55,13 @@ TEST(FillFile, ReadsFillsBustsAndCorrections) {
   EXPECT_EQ(file.fills[0].line, 2U);
   EXPECT_EQ(file.fills[0].event, FillEvent(literal()));
   EXPECT_EQ(file.fills[1].event, FillEvent(Bust{{"XNAS", "43", *Date::parse("2026-01-05")}, "44", issued}));
-  EXPECT_EQ(file.fills[2].event,
-            FillEvent(Correction{literal(), {"XNAS", "7", *Date::parse("2026-01-04")}, issued}));
+  EXPECT_EQ(file.fills[2].event, FillEvent(Correction{literal(), {"XNAS", "7", *Date::parse("2026-01-04")}, issued}));
 }
 
 TEST(FillFile, ReadsLinesOfJsonWithTheirDigits) {
   const FillFile file = parse(
-      "{\"venue\":\"XNAS\",\"execution_id\":42,\"trade_date\":\"2026-01-05\",\"book\":\"firm/desk\",\"instrument\":\"AAA\","
+      "{\"venue\":\"XNAS\",\"execution_id\":42,\"trade_date\":\"2026-01-05\",\"book\":\"firm/"
+      "desk\",\"instrument\":\"AAA\","
       "\"side\":\"sell\",\"quantity\":1.5,\"price\":\"101.25\",\"fee\":-5e-3,\"fee_currency\":\"USD\","
       "\"time\":\"2026-01-05T14:30:00.000000001Z\",\"reference\":null}\r\n\n"
       "{\"venue\":\"X\",\"execution_id\":\"1\",\"trade_date\":\"2026-01-05\",\"instrument\":\"BBB\",\"side\":\"B\","
@@ -84,28 +84,27 @@ TEST(FillFile, KnowsTheUsualColumnNamesAndOsiSymbols) {
 }
 
 TEST(FillFile, ListsEveryFaultWithItsLine) {
-  EXPECT_THAT(faults(
-                  "trade,XNAS,1,2026-01-05,,,,AAA,buy,1,1,,,,,\n"                // 2
-                  ",,1,2026-01-05,,,,AAA,buy,1,1,,,,,\n"                         // 3
-                  ",A VENUE,1,2026-01-05,,,,AAA,buy,1,1,,,,,\n"                  // 4
-                  ",XNAS,,2026-01-05,,,,AAA,buy,1,1,,,,,\n"                      // 5
-                  ",XNAS,1,05.01.2026,,,,AAA,buy,1,1,,,,,\n"                     // 6
-                  ",XNAS,1,2500-01-05,,,,AAA,buy,1,1,,,,,\n"                     // 7
-                  ",XNAS,1,2026-01-05,,,a//b,AAA,buy,1,1,,,,,\n"                 // 8
-                  ",XNAS,1,2026-01-05,,,,,buy,1,1,,,,,\n"                        // 9
-                  ",XNAS,1,2026-01-05,,,,AAA,short,1,1,,,,,\n"                   // 10
-                  ",XNAS,1,2026-01-05,,,,AAA,buy,-1,1,,,,,\n"                    // 11
-                  ",XNAS,1,2026-01-05,,,,AAA,buy,0,1,,,,,\n"                     // 12
-                  ",XNAS,1,2026-01-05,,,,AAA,buy,9223372036.854775808,1,,,,,\n"  // 13
-                  ",XNAS,1,2026-01-05,,,,AAA,buy,1,nan,,,,,\n"                   // 14
-                  ",XNAS,1,2026-01-05,,,,AAA,buy,1,1,x,,,,\n"                    // 15
-                  ",XNAS,1,2026-01-05,,,,AAA,buy,1,1,1,usd,,,\n"                 // 16
-                  ",XNAS,1,2026-01-05,,,,AAA,buy,1,1,,,14:30,,\n"                // 17
-                  ",XNAS,1,2026-01-05,7,,,AAA,buy,1,1,,,,,\n"                    // 18: a fill refers to nothing
-                  "bust,XNAS,1,2026-01-05,,,,,,,,,,,,\n"                         // 19
-                  "bust,XNAS,1,2026-01-05,1,,,,,,,,,,,\n"                        // 20: itself
-                  "bust,XNAS,1,2026-01-05,2,,,,,5,,,,,,\n"                       // 21: a quantity
-                  "correction,XNAS,1,2026-01-05,2,,,AAA,buy,1,1,,,,,\n"),        // 22: issued when?
+  EXPECT_THAT(faults("trade,XNAS,1,2026-01-05,,,,AAA,buy,1,1,,,,,\n"                // 2
+                     ",,1,2026-01-05,,,,AAA,buy,1,1,,,,,\n"                         // 3
+                     ",A VENUE,1,2026-01-05,,,,AAA,buy,1,1,,,,,\n"                  // 4
+                     ",XNAS,,2026-01-05,,,,AAA,buy,1,1,,,,,\n"                      // 5
+                     ",XNAS,1,05.01.2026,,,,AAA,buy,1,1,,,,,\n"                     // 6
+                     ",XNAS,1,2500-01-05,,,,AAA,buy,1,1,,,,,\n"                     // 7
+                     ",XNAS,1,2026-01-05,,,a//b,AAA,buy,1,1,,,,,\n"                 // 8
+                     ",XNAS,1,2026-01-05,,,,,buy,1,1,,,,,\n"                        // 9
+                     ",XNAS,1,2026-01-05,,,,AAA,short,1,1,,,,,\n"                   // 10
+                     ",XNAS,1,2026-01-05,,,,AAA,buy,-1,1,,,,,\n"                    // 11
+                     ",XNAS,1,2026-01-05,,,,AAA,buy,0,1,,,,,\n"                     // 12
+                     ",XNAS,1,2026-01-05,,,,AAA,buy,9223372036.854775808,1,,,,,\n"  // 13
+                     ",XNAS,1,2026-01-05,,,,AAA,buy,1,nan,,,,,\n"                   // 14
+                     ",XNAS,1,2026-01-05,,,,AAA,buy,1,1,x,,,,\n"                    // 15
+                     ",XNAS,1,2026-01-05,,,,AAA,buy,1,1,1,usd,,,\n"                 // 16
+                     ",XNAS,1,2026-01-05,,,,AAA,buy,1,1,,,14:30,,\n"                // 17
+                     ",XNAS,1,2026-01-05,7,,,AAA,buy,1,1,,,,,\n"                    // 18: a fill refers to nothing
+                     "bust,XNAS,1,2026-01-05,,,,,,,,,,,,\n"                         // 19
+                     "bust,XNAS,1,2026-01-05,1,,,,,,,,,,,\n"                        // 20: itself
+                     "bust,XNAS,1,2026-01-05,2,,,,,5,,,,,,\n"                       // 21: a quantity
+                     "correction,XNAS,1,2026-01-05,2,,,AAA,buy,1,1,,,,,\n"),        // 22: issued when?
               ElementsAre("PLM-2501:2", "PLM-2502:3", "PLM-2502:4", "PLM-2502:5", "PLM-2503:6", "PLM-2503:7",
                           "PLM-2504:8", "PLM-2505:9", "PLM-2506:10", "PLM-2507:11", "PLM-2507:12", "PLM-2507:13",
                           "PLM-2508:14", "PLM-2509:15", "PLM-2509:16", "PLM-2510:17", "PLM-2511:18", "PLM-2511:19",
@@ -148,7 +147,8 @@ TEST(FillFile, RefusesJsonThatIsNotOneFlatObject) {
 
 TEST(FillFile, EveryCutOfALineIsRefusedOrWhole) {
   const std::string line =
-      "{\"venue\":\"XNAS\",\"execution_id\":\"1\",\"trade_date\":\"2026-01-05\",\"instrument\":\"AAA\",\"side\":\"buy\","
+      "{\"venue\":\"XNAS\",\"execution_id\":\"1\",\"trade_date\":\"2026-01-05\",\"instrument\":\"AAA\",\"side\":"
+      "\"buy\","
       "\"quantity\":12,\"price\":34}";
   for (std::size_t size = 0; size < line.size(); ++size) {
     FaultList faults("feed");
