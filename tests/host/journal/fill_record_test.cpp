@@ -103,9 +103,9 @@ TEST(FillRecord, NamesBeyondTheirBoundAndNoQuantityAreRefused) {
   Fill none = some_fill();
   none.quantity = Quantity{};
   EXPECT_FALSE(decode_fill_event(encode(FillEvent(none)), fill_record_version));
-  for (const std::uint8_t kind : {0, 4, 255}) {
+  for (const unsigned kind : {0U, 4U, 255U}) {
     bytes = encode(FillEvent(some_fill()));
-    bytes[0] = std::byte{kind};
+    bytes[0] = static_cast<std::byte>(kind);
     EXPECT_FALSE(decode_fill_event(bytes, fill_record_version));
   }
 }
