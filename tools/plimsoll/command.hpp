@@ -25,6 +25,7 @@ std::unique_ptr<Command> make_why_command();
 std::unique_ptr<Command> make_stress_command();
 std::unique_ptr<Command> make_replay_command();
 std::unique_ptr<Command> make_greeks_command();
+std::unique_ptr<Command> make_pnl_command();
 std::unique_ptr<Command> make_demo_command();
 std::unique_ptr<Command> make_run_command();
 std::unique_ptr<Command> make_config_command();

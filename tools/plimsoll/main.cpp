@@ -96,6 +96,7 @@ int main_guarded(int argc, char** argv) {
   add(make_stress_command());
   add(make_replay_command());
   add(make_greeks_command());
+  add(make_pnl_command());
   add(make_demo_command());
   add(make_run_command());
   add(make_config_command());
