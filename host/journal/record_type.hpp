@@ -19,6 +19,7 @@ enum class RecordType : std::uint16_t {
   scenario_set = 33,
   cycle_boundary = 40,
   report_digest = 41,
+  report = 42,  // the numbers of a report, in one record or several
   alert = 50,
   command = 51,
 };
@@ -44,6 +45,7 @@ enum class Durability : std::uint8_t {
     case RecordType::scenario_set: return "scenario_set";
     case RecordType::cycle_boundary: return "cycle_boundary";
     case RecordType::report_digest: return "report_digest";
+    case RecordType::report: return "report";
     case RecordType::alert: return "alert";
     case RecordType::command: return "command";
   }

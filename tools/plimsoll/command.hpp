@@ -29,6 +29,8 @@ std::unique_ptr<Command> make_pnl_command();
 std::unique_ptr<Command> make_demo_command();
 std::unique_ptr<Command> make_run_command();
 std::unique_ptr<Command> make_config_command();
+std::unique_ptr<Command> make_store_command();
+std::unique_ptr<Command> make_history_command();
 std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_version_command();
 std::unique_ptr<Command> make_explain_command();
