@@ -123,7 +123,9 @@ void RiskEngine::revalue(const market::MarketSnapshot& snapshot, std::span<const
     changed_nodes_.push_back(b);
     changed_vectors_.push_back(vector_of(BookId{b}));
   }
-  backend_.run({work_, changed_vectors_, tail_entries_}, result_);
+  result_.select_ns.reset();
+  backend_.run({work_, changed_vectors_, tail_entries_, stopwatch_}, result_);
+  if (result_.select_ns) select_ns_ = select_ns_.value_or(0) + *result_.select_ns;
   for (std::size_t w = 0; w < work_.size(); ++w) cell_states_[cells[w]].summary = result_.cells[w];
   for (std::size_t v = 0; v < changed_nodes_.size(); ++v) refresh(nodes_[changed_nodes_[v]], result_.measured[v]);
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "host/calibration/factor_model.hpp"
@@ -72,6 +73,12 @@ class RiskEngine {
   /// are not checked, because who recomputes takes over what the other found out (`distrust`).
   void recompute_some(const market::MarketSnapshot& snapshot, std::size_t first, std::size_t count);
   void finish_recompute(const market::MarketSnapshot& snapshot);
+  /// From now on the selection of tails is timed, where the backend can; null: not. It outlives the engine, or is taken
+  /// back.
+  void time_with(const Stopwatch* stopwatch) { stopwatch_ = stopwatch; }
+  /// What selecting tails has taken since the last call; absent when nobody timed it.
+  std::optional<std::int64_t> take_select_ns() { return std::exchange(select_ns_, std::nullopt); }
+
   /// The state after the last `recompute`, `finish_recompute` or `update`; `snapshot` must be the one it was given.
   RiskReport report(const market::MarketSnapshot& snapshot);
 
@@ -198,6 +205,8 @@ class RiskEngine {
   std::vector<std::uint32_t> changed_nodes_;
   std::vector<backends::VectorIndex> changed_vectors_;
   backends::CycleResult result_;
+  const Stopwatch* stopwatch_ = nullptr;
+  std::optional<std::int64_t> select_ns_;
 };
 
 }  // namespace plimsoll::risk

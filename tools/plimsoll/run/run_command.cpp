@@ -127,7 +127,8 @@ class RunCommand final : public Command {
       std::cerr << fmt::format("feed {}: {} through {}\n", feed.name, feed.format, feed.way_in);
     }
     if (appliance.monitor_port() != 0) {
-      std::cerr << fmt::format("monitor http://127.0.0.1:{}/metrics, /healthz, /readyz\n", appliance.monitor_port());
+      std::cerr << fmt::format("monitor http://127.0.0.1:{}/metrics, /feeds, /healthz, /readyz\n",
+                               appliance.monitor_port());
     }
   }
 
