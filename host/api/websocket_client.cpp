@@ -85,15 +85,15 @@ class Client final : public StreamClient, public std::enable_shared_from_this<Cl
   }
 
   void on_tick() override {
-    if (!open_) return;
     const std::int64_t now = now_ns();
-    if (writing_) {
+    if (writing_) {  // also while it is being closed: the goodbye waits for the message before it
       if (now - written_ns_ >= ms(room_.settings.slow_stream_ms)) {
         ++room_.counters.slow_streams;
         drop();
       }
       return;
     }
+    if (!open_) return;
     if (!principal_) {
       if (now - opened_ns_ >= ms(room_.settings.hello_ms)) close("PLM-2121 no hello with a token came in time");
       return;
