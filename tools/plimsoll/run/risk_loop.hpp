@@ -27,6 +27,12 @@ struct PublishedReport {
   std::int64_t lag_ns = 0;  // from the cycle before to this report: no quote took longer from its board into a report
 };
 
+/// The firm's P&L in every scenario of one cycle.
+struct PublishedPnl {
+  std::shared_ptr<const PublishedReport> report;
+  std::vector<Quanta> pnl;
+};
+
 class RiskLoop final : private risk::ReportSink {
  public:
   /// `boards` and `clock` outlive the loop. At least `cycle_ns` lie between the starts of two cycles.
@@ -45,6 +51,11 @@ class RiskLoop final : private risk::ReportSink {
   /// Quotes and marks taken from the boards. What the boards were offered is taken, conflated, or waits: one of each
   /// symbol at most.
   [[nodiscard]] std::uint64_t quotes_taken() const { return quotes_taken_.load(std::memory_order_relaxed); }
+  /// The newest with exposures and Greeks, or with stress; null before the first.
+  [[nodiscard]] std::shared_ptr<const PublishedReport> latest_with_exposures() const { return exposed_.load(); }
+  [[nodiscard]] std::shared_ptr<const PublishedReport> latest_with_stress() const { return stressed_.load(); }
+  /// Renewed at most once a second; null until the firm has a number.
+  [[nodiscard]] std::shared_ptr<const PublishedPnl> latest_pnl() const { return pnl_.load(); }
   [[nodiscard]] const LatencyHistogram& drain_latency() const { return drain_; }
   /// Parts of a cycle; the time of `select` is in `revalue` when the backend cannot tell them apart.
   struct Stages {
@@ -60,6 +71,7 @@ class RiskLoop final : private risk::ReportSink {
  private:
   void begin(std::shared_ptr<Desk> desk);
   void on_report(const risk::RiskReport& report, std::int64_t cycle_ns) override;
+  void publish_pnl(const std::shared_ptr<const PublishedReport>& published);
 
   const Clock& clock_;
   std::int64_t cycle_ns_;
@@ -77,6 +89,10 @@ class RiskLoop final : private risk::ReportSink {
   LatencyHistogram cycle_;
   std::atomic<std::shared_ptr<Desk>> next_desk_;
   std::atomic<std::shared_ptr<const PublishedReport>> latest_;
+  std::atomic<std::shared_ptr<const PublishedReport>> exposed_;
+  std::atomic<std::shared_ptr<const PublishedReport>> stressed_;
+  std::atomic<std::shared_ptr<const PublishedPnl>> pnl_;
+  std::int64_t pnl_done_ns_ = 0;
 };
 
 }  // namespace plimsoll::cli

@@ -130,6 +130,7 @@ class RunCommand final : public Command {
       std::cerr << fmt::format("monitor http://127.0.0.1:{}/metrics, /feeds, /healthz, /readyz\n",
                                appliance.monitor_port());
     }
+    if (const std::string url = appliance.api_url(); !url.empty()) std::cerr << fmt::format("dashboard {}\n", url);
   }
 
   CLI::App* app_ = nullptr;
