@@ -8,7 +8,7 @@ export interface HeadlineLevels {
   readonly esLevel: string | null;
 }
 
-function nearest(levels: readonly string[], wanted: number): string | null {
+export function nearestLevel(levels: readonly string[], wanted: number): string | null {
   let best: string | null = null;
   for (const one of levels) {
     if (best === null || Math.abs(Number(one) - wanted) < Math.abs(Number(best) - wanted)) best = one;
@@ -17,7 +17,7 @@ function nearest(levels: readonly string[], wanted: number): string | null {
 }
 
 export function headlineLevels(report: RiskReport): HeadlineLevels {
-  return { varLevel: nearest(Object.keys(report.var), 0.99), esLevel: nearest(Object.keys(report.es), 0.975) };
+  return { varLevel: nearestLevel(Object.keys(report.var), 0.99), esLevel: nearestLevel(Object.keys(report.es), 0.975) };
 }
 
 export function rootOf(report: RiskReport): NodeRisk | null {
@@ -28,7 +28,7 @@ export function nodeOf(report: RiskReport, path: string): NodeRisk | null {
   return report.nodes.find(node => node.book === path) ?? null;
 }
 
-export function childrenOf(report: RiskReport, path: string): readonly NodeRisk[] {
+export function childrenOf(report: { readonly nodes: readonly NodeRisk[] }, path: string): readonly NodeRisk[] {
   return report.nodes.filter(node => node.book.startsWith(path + "/") && !node.book.slice(path.length + 1).includes("/"));
 }
 

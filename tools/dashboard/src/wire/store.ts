@@ -51,6 +51,10 @@ export class Store {
                               this.held.get("feeds")?.times ?? null);
   }
 
+  timesOf(name: SectionName): SectionTimes | null {
+    return this.held.get(name)?.times ?? null;
+  }
+
   oldestFeed(): FeedAge | null {
     return oldestFeed(this.section("feeds"), this.held.get("feeds")?.times ?? null, this.clock.nowMs());
   }
