@@ -19,13 +19,13 @@ export function fixed(value: number | null | undefined, decimals: number): strin
 /** Money in units of the reporting currency: no decimals from 1,000 on, two below. */
 export function money(value: number | null | undefined): string {
   if (value === null || value === undefined) return nothing;
-  return fixed(value, Math.abs(value) >= 1000 ? 0 : 2);
+  return fixed(value, Math.abs(value) >= 1000 || value === 0 ? 0 : 2);
 }
 
 /** Money whose sign matters, such as P&L: the plus is written. */
 export function signedMoney(value: number | null | undefined): string {
   const text = money(value);
-  return value !== null && value !== undefined && value > 0 ? "+" + text : text;
+  return value !== null && value !== undefined && value > 0 && text !== nothing ? "+" + text : text;
 }
 
 const scales: readonly (readonly [number, string])[] = [[1e12, "T"], [1e9, "bn"], [1e6, "m"], [1e3, "k"]];
@@ -50,7 +50,7 @@ export function axisNumber(value: number): string {
 
 export function signedShort(value: number | null | undefined): string {
   const text = short(value);
-  return value !== null && value !== undefined && value > 0 ? "+" + text : text;
+  return value !== null && value !== undefined && value > 0 && text !== nothing ? "+" + text : text;
 }
 
 /** A ratio as percent: 0.873 is 87 %. */
@@ -71,6 +71,16 @@ export function duration(seconds: number | null | undefined): string {
   if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** How long ago something was heard: tenths of a second, so that the text does not jump between units. */
+export function age(ms: number): string {
+  return ms < 60_000 ? `${fixed(Math.floor(ms / 100) / 10, 1)} s` : duration(Math.floor(ms / 1000));
+}
+
+/** Words of the appliance with a true minus before digits. */
+export function trueMinus(text: string): string {
+  return text.replace(/(^|\s)-(?=\d)/g, `$1${minus}`);
 }
 
 /** A confidence level such as "0.975" the way desks say it: 97.5. */

@@ -38,6 +38,14 @@ export class ContributionsPage extends LiveElement {
     return childrenOf(report, node.book).map(one => ({ key: one.book, name: leafName(one.book), value: one.component_es[at] ?? null, more: `${fixed(one.positions, 0)} positions` }));
   }
 
+  /** The areas go one step further than the table: all books below a node, so that the firm is not one large tile. */
+  private tiles(report: RiskReport, node: NodeRisk, parts: readonly Part[], at: string): readonly Tile[] {
+    if (this.by === "underlying" && node === rootOf(report)) return parts.flatMap(part => part.value === null ? [] : [{ key: part.key, name: part.name, value: part.value }]);
+    const below = report.nodes.filter(one => one.book.startsWith(node.book + "/") && childrenOf(report, one.book).length === 0);
+    return bySize(below.map(one => ({ key: one.book, name: one.book.slice(node.book.length + 1).replaceAll("/", " / "), value: one.component_es[at] ?? null })))
+      .flatMap(part => part.value === null ? [] : [{ key: part.key, name: part.name, value: part.value }]);
+  }
+
   private crumbs(node: NodeRisk): TemplateResult {
     const words = node.book.split("/");
     return html`<nav class="crumbs" aria-label="Where in the tree"><ol>${words.map((word, i) => {
@@ -53,7 +61,7 @@ export class ContributionsPage extends LiveElement {
     const whole = node.component_es[at] ?? null;
     const table = () => contributionTable({ parts, whole, caption: `Contributions to the ES of ${node.book}`, nameHead: this.by === "book" ? "Book" : "Underlying",
       valueHead: `Component ES ${level(at)}`, href: part => this.by === "book" ? hrefOf("contributions", { node: part.key }) : null });
-    const tiles: Tile[] = parts.flatMap(part => part.value === null ? [] : [{ key: part.key, name: part.name, value: part.value }]);
+    const tiles = this.tiles(report, node, parts, at);
     if (parts.length === 0) return html`<p class="after">This book has no books below it; its positions follow.</p>`;
     return html`${this.view === "table" ? table() : html`<div class="areas"><component-treemap .tiles=${tiles} .painted=${store.freshness("report").kind}
         name="Areas of component ES. The same numbers are in the table." @choose=${(event: CustomEvent<string>) => {

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import { duration, fixed } from "../format/numbers";
+import { age, fixed } from "../format/numbers";
 import { dateAndTime, millis } from "../format/times";
 import { connection, store } from "../parts/appliance";
 import { LiveElement } from "../parts/live_element";
@@ -18,7 +18,7 @@ export class FeedsPage extends LiveElement {
     const silent = !live || ageMs > staleAfterMs;
     return html`<tr data-fresh=${silent ? "stale" : "live"}><th scope="row">${feed.name}</th>
       <td><span class="feed-state ${silent ? "" : feed.state}">${!live ? `unknown, was ${feed.state}` : silent && feed.state === "live" ? "silent" : feed.state}</span></td>
-      <td class="number">${Number.isFinite(ageMs) ? duration(Math.floor(ageMs / 100) / 10) : "never heard"}</td>
+      <td class="number">${Number.isFinite(ageMs) ? age(ageMs) : "never heard"}</td>
       <td class="number">${fixed(feed.rate_per_second, 0)} /s</td><td class="number">${fixed(feed.gaps, 0)}</td><td class="number">${fixed(feed.drops, 0)}</td></tr>`;
   }
 

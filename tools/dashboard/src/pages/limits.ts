@@ -13,7 +13,7 @@ import { Polled } from "../parts/polled";
 import { missingNote } from "../parts/problem_note";
 import "../stop/until_dialog";
 import type { UntilCommand, UntilDialog } from "../stop/until_dialog";
-import { may } from "../stop/roles";
+import { may, needs } from "../stop/roles";
 import type { Alert, AuditTrail, Limit } from "../wire/contract";
 import "./limits_editor";
 
@@ -35,10 +35,10 @@ export class LimitsPage extends LiveElement {
     this.querySelector<UntilDialog>("until-dialog")?.open(command);
   }
 
-  private since(text: string): string {
+  private howLong(text: string): string {
     const at = millis(text);
     const now = store.applianceTime();
-    return at === null || now === null ? dateAndTime(at) : `${duration(Math.max(0, Math.floor((now - at) / 1000)))} ago`;
+    return at === null || now === null ? `since ${dateAndTime(at)}` : `for ${duration(Math.max(0, Math.floor((now - at) / 1000)))}`;
   }
 
   private alert(alert: Alert, live: boolean): TemplateResult {
@@ -46,7 +46,7 @@ export class LimitsPage extends LiveElement {
       ? `acknowledged by ${alert.acknowledged_by ?? "?"} until ${dateAndTime(millis(alert.until))}` : "resolved";
     return html`<li class="alert ${live ? alert.state : "old"} ${alert.severity}">
       <div class="alert-head"><span class="severity"><span aria-hidden="true">${severityGlyph[alert.severity] ?? "\u25cf"}</span> ${alert.severity}</span>
-        <h3>${alert.name}</h3><span class="more">${live ? state : `was ${state}`}, since ${this.since(alert.since)}${alert.count > 1 ? `, ${alert.count} times` : ""}</span></div>
+        <h3>${alert.name}</h3><span class="more">${live ? state : `was ${state}`}, ${this.howLong(alert.since)}${alert.count > 1 ? `, ${alert.count} times` : ""}</span></div>
       <p>${alert.text}</p>
       ${alert.contributors.length === 0 ? nothing : html`<p class="more">Largest: ${alert.contributors.slice(0, 3).map((one, i) => html`${i > 0 ? ", " : ""}<span class="nobreak">${one.name} ${signedMoney(one.value)}</span>`)}</p>`}
       ${alert.reason === undefined ? nothing : html`<p class="more">\u201c${alert.reason}\u201d</p>`}
@@ -95,7 +95,7 @@ export class LimitsPage extends LiveElement {
     return html`<h1 class="unseen">Limits and alerts</h1>
       ${panel({ id: "inbox", title: "Alerts", fresh: store.freshness("alerts"), missing: "Name an alerts file in the appliance's configuration.", body: () => this.inbox(),
         tools: choice("Show alerts", [["unresolved", "Unresolved"], ["all", "All"]], this.shown, shown => { this.shown = shown; }) })}
-      ${panel({ id: "limits", title: "Limits", fresh, missing: "Name a limits file in the appliance's configuration to be warned before it hurts.",
+      ${panel({ id: "limits", title: "Limits", fresh, note: may(store.section("session"), "limits") ? undefined : `overrides need ${needs("limits")}`, missing: "Name a limits file in the appliance's configuration to be warned before it hurts.",
         body: () => limits === null ? nothing : html`<div class="scroll" tabindex="0" role="region" aria-label="Limits">${limitTable({ limits: byUrgency(limits), fresh, detail: "long", tools: limit => this.override_(limit) })}</div>` })}
       <limits-editor></limits-editor>
       ${panel({ id: "audit", title: "Audit trail", fresh: this.trail.freshness(), missing: missingNote(this.trail.problem), note: this.trail.answer === null ? undefined : `${this.trail.answer.total} commands`, body: () => this.audit() })}

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import { signedMoney } from "../format/numbers";
+import { signedMoney, trueMinus } from "../format/numbers";
 import { requests } from "../parts/appliance";
 import { contributionTable } from "../parts/contribution_table";
 import type { Part } from "../parts/contribution_table";
@@ -53,7 +53,7 @@ export class StressPage extends LiveElement {
     return html`<div class="scroll tall" tabindex="0" role="region" aria-label="Scenarios, the worst first"><table>
       <thead><tr><th scope="col">Scenario</th><th scope="col">Source</th><th scope="col" class="number">P&L</th></tr></thead>
       <tbody>${sorted.map(one => html`<tr class=${one.name === chosen ? "chosen" : ""}><th scope="row"><button type="button" class="link" aria-pressed=${one.name === chosen ? "true" : "false"}
-        @click=${() => { this.chosen = one.name; }}>${one.name}</button></th><td>${one.source}</td><td class="number">${signedMoney(firm(one))}</td></tr>`)}</tbody></table></div>`;
+        @click=${() => { this.chosen = one.name; }}>${trueMinus(one.name)}</button></th><td>${one.source}</td><td class="number">${signedMoney(firm(one))}</td></tr>`)}</tbody></table></div>`;
   }
 
   private split(scenario: StressScenario): TemplateResult {
@@ -62,7 +62,7 @@ export class StressPage extends LiveElement {
     const parts: Part[] = leaves.map(node => ({ key: node.book, name: leafName(node.book), value: node.pnl,
       more: node.quality === "live" ? node.book.split("/").slice(1, -1).join("/") : `${node.book.split("/").slice(1, -1).join("/")}, ${node.quality}` }));
     parts.sort((a, b) => (a.value ?? 0) - (b.value ?? 0));
-    return html`<p class="chosen-name"><strong>${scenario.name}</strong> <span class="nobreak">${signedMoney(firm(scenario))}</span></p>
+    return html`<p class="chosen-name"><strong>${trueMinus(scenario.name)}</strong> <span class="nobreak">${signedMoney(firm(scenario))}</span></p>
       ${contributionTable({ parts, whole: firm(scenario), caption: `P&L by book in ${scenario.name}`, nameHead: "Book", valueHead: "P&L" })}
       ${scenario.missing === undefined || scenario.missing.length === 0 ? nothing : html`<p class="problem">Not shocked, because there is no such factor: ${scenario.missing.join(", ")}</p>`}`;
   }
@@ -81,7 +81,7 @@ export class StressPage extends LiveElement {
     return html`<h1 class="unseen">Stress</h1>
       <div class="columns wide-left">
         <div>
-          ${ladder === undefined ? nothing : panel({ id: "ladder", title: "Spot \u00d7 vol", fresh, note: `${answer.reporting_currency}, every ${stress.every_cycles} cycles${quality}`, body: () => this.heatmap(ladder, scenario?.name ?? "", ladders) })}
+          ${ladder === undefined ? nothing : panel({ id: "ladder", title: "Spot \u00d7 vol", fresh, note: `${answer.reporting_currency}, ${stress.every_cycles === 1 ? "every cycle" : `every ${stress.every_cycles} cycles`}${quality}`, body: () => this.heatmap(ladder, scenario?.name ?? "", ladders) })}
           ${panel({ id: "scenarios", title: others.length > 0 ? "Named scenarios" : "Worst steps of the ladder", fresh,
             body: () => others.length > 0 ? this.list(others, scenario?.name ?? "")
               : html`${this.list(stress.worst_first.slice(0, 8).flatMap(name => stress.scenarios.filter(one => one.name === name)), scenario?.name ?? "")}<p class="after">No named scenarios: <code>plimsoll stress --example</code> prints a file to start from.</p>` })}

@@ -2,7 +2,7 @@
 
 import { html } from "lit";
 import type { TemplateResult } from "lit";
-import { signedShort } from "../format/numbers";
+import { signedShort, trueMinus } from "../format/numbers";
 import { StillElement } from "./live_element";
 import { styled } from "./styled";
 
@@ -36,8 +36,8 @@ export class Heatmap extends StillElement {
     const most = Math.max(1e-9, ...this.cells.flat().map(cell => Math.abs(cell.value ?? 0)));
     const any = this.cells.flat().some(cell => cell.key === this.chosen);
     return html`<div class="scroll"><table class="heatmap" role="grid" aria-label=${this.name}>
-      <thead><tr role="row"><th scope="col" class="corner-head">vol \\ spot</th>${this.columns.map(one => html`<th scope="col" role="columnheader" class="number">${one}</th>`)}</tr></thead>
-      <tbody>${this.cells.map((cells, row) => html`<tr role="row"><th scope="row" role="rowheader">${this.rows[row]}</th>${cells.map((cell, column) => {
+      <thead><tr role="row"><th scope="col" class="corner-head">vol \\ spot</th>${this.columns.map(one => html`<th scope="col" role="columnheader" class="number">${trueMinus(one)}</th>`)}</tr></thead>
+      <tbody>${this.cells.map((cells, row) => html`<tr role="row"><th scope="row" role="rowheader">${trueMinus(this.rows[row] ?? "")}</th>${cells.map((cell, column) => {
         const strength = cell.value === null ? 0 : Math.sqrt(Math.abs(cell.value) / most) * 0.62;
         const first = !any && row === 0 && column === 0;
         return html`<td role="gridcell" aria-selected=${cell.key === this.chosen ? "true" : "false"} data-at="${row},${column}" tabindex=${cell.key === this.chosen || first ? 0 : -1}

@@ -40,7 +40,7 @@ export function limitTable({ limits, fresh, detail, tools }: LimitTableParts): T
   if (limits.length === 0) return html`<p class="empty">No limits are set. Without them nothing warns and nothing stops by itself.</p>`;
   const long = detail === "long";
   const unit = (limit: Limit, value: number | null) => /age|seconds/.test(limit.measure) ? `${fixed(value, 1)} s` : /ratio|leverage|concentration/.test(limit.measure) ? fixed(value, 2) : short(value);
-  return html`<table class="limits">
+  return html`<table class="limits ${detail}">
     <caption class="unseen">Limits, the most urgent first</caption>
     <thead><tr><th scope="col">Limit</th>${long ? html`<th scope="col">Scope</th>` : nothing}<th scope="col" class="bar-head"><span class="unseen">Utilisation as a bar</span></th>
       <th scope="col" class="number">Used</th><th scope="col" class="number">Value / limit</th><th scope="col">State</th>

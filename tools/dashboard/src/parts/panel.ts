@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import { duration } from "../format/numbers";
+import { age } from "../format/numbers";
 import type { Freshness } from "../wire/freshness";
 
 /** How old, in words, or nothing while it is live. */
@@ -18,7 +18,7 @@ export function ageText(fresh: Freshness): string {
 }
 
 export function ageOnly(ageMs: number): string {
-  return Number.isFinite(ageMs) ? `${duration(ageMs / 1000)} old` : "never heard";
+  return Number.isFinite(ageMs) ? `${age(ageMs)} old` : "never heard";
 }
 
 export interface PanelParts {
@@ -42,12 +42,12 @@ function substitute(fresh: Freshness, missing: string | undefined): TemplateResu
 }
 
 export function panel(parts: PanelParts): TemplateResult {
-  const age = parts.fresh.kind === "stale" || parts.fresh.kind === "disconnected" ? ageText(parts.fresh) : "";
+  const old = parts.fresh.kind === "stale" || parts.fresh.kind === "disconnected" ? ageText(parts.fresh) : "";
   return html`
     <section class="panel" id=${parts.id} aria-labelledby="${parts.id}-title" data-fresh=${parts.fresh.kind}>
       <header>
         <h2 id="${parts.id}-title">${parts.title}</h2>
-        ${age === "" ? nothing : html`<span class="age">${age}</span>`}
+        ${old === "" ? nothing : html`<span class="age">${old}</span>`}
         ${parts.note === undefined ? nothing : html`<span class="note">${parts.note}</span>`}
         ${parts.tools === undefined ? nothing : html`<div class="tools">${parts.tools}</div>`}
       </header>

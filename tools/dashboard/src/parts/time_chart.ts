@@ -113,7 +113,7 @@ export class TimeChart extends StillElement {
         label: line.label, stroke: colour(this, line.ink), width: 1.5, points: { show: false }, spanGaps: false,
         ...(line.dash === undefined ? {} : { dash: [...line.dash] }),
       }))],
-      hooks: { drawClear: [plot => this.drawBands(plot)] },
+      hooks: { drawClear: [plot => this.drawBands(plot)], draw: [plot => this.nameBands(plot)] },
     }, this.data(), place);
   }
 
@@ -127,17 +127,24 @@ export class TimeChart extends StillElement {
     return [from - room, to + room];
   }
 
-  private drawBands(plot: uPlot): void {
+  private eachBand(plot: uPlot, draw: (band: Band, y: number, ctx: CanvasRenderingContext2D) => void): void {
     const { ctx, bbox } = plot;
-    const paper = colour(this, "--paper");
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
     for (const band of this.bands) {
-      const y = Math.round(plot.valToPos(band.at, "y", true));
       ctx.strokeStyle = colour(this, band.hard ? "--breach" : "--warn");
       ctx.fillStyle = ctx.strokeStyle;
+      draw(band, Math.round(plot.valToPos(band.at, "y", true)), ctx);
+    }
+    ctx.restore();
+  }
+
+  /** Below the grid and the lines. */
+  private drawBands(plot: uPlot): void {
+    const { bbox } = plot;
+    this.eachBand(plot, (band, y, ctx) => {
       if (band.hard) {
         ctx.globalAlpha = 0.07;
         ctx.fillRect(bbox.left, bbox.top, bbox.width, Math.max(0, y - bbox.top));
@@ -149,19 +156,26 @@ export class TimeChart extends StillElement {
       ctx.moveTo(bbox.left, y + 0.5);
       ctx.lineTo(bbox.left + bbox.width, y + 0.5);
       ctx.stroke();
-      ctx.font = `${11 * devicePixelRatio}px Inter, system-ui, sans-serif`;
-      ctx.textAlign = "left";
-      ctx.textBaseline = "bottom";
-      const label = { x: bbox.left + 4 * devicePixelRatio, y: y - 2 * devicePixelRatio };
+    });
+  }
+
+  /** Above everything, on paper, so that no line runs through the words. */
+  private nameBands(plot: uPlot): void {
+    const paper = colour(this, "--paper");
+    const size = 11 * devicePixelRatio;
+    this.eachBand(plot, (band, y, ctx) => {
+      const x = plot.bbox.left + 4 * devicePixelRatio;
+      const below = y - size - 4 < plot.bbox.top;
+      const top = below ? y + 2 * devicePixelRatio : y - size - 4 * devicePixelRatio;
       const ink = ctx.fillStyle;
+      ctx.font = `${size}px Inter, system-ui, sans-serif`;
+      ctx.textAlign = "left";
+      ctx.textBaseline = "top";
       ctx.fillStyle = paper;
-      ctx.globalAlpha = 0.85;
-      ctx.fillRect(label.x - 2, label.y - 12 * devicePixelRatio, ctx.measureText(band.label).width + 4, 12 * devicePixelRatio);
-      ctx.globalAlpha = 1;
+      ctx.fillRect(x - 3, top - 1, ctx.measureText(band.label).width + 6, size + 3);
       ctx.fillStyle = ink;
-      ctx.fillText(band.label, label.x, label.y);
-    }
-    ctx.restore();
+      ctx.fillText(band.label, x, top);
+    });
   }
 }
 

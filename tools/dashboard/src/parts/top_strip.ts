@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import { duration, level, money, percent, signedMoney } from "../format/numbers";
+import { age, level, money, percent, signedMoney } from "../format/numbers";
 import { timeOfDay } from "../format/times";
 import { modeName, overall } from "../stop/modes";
 import "../stop/sign_in";
@@ -85,7 +85,7 @@ export class TopStrip extends LiveElement {
     const shown: Freshness = fresh.kind === "live" && oldest.ageMs > 2000 ? { kind: "stale", ageMs: oldest.ageMs, why: "silent" } : fresh;
     const word = shown.kind === "live" ? oldest.feed.state : market.kind === "disconnected" ? "disconnected" : "silent";
     return html`<div class="item" data-fresh=${shown.kind}><dt>Feed age</dt><dd><a class="value" href="#/feeds">${
-      Number.isFinite(oldest.ageMs) ? duration(Math.floor(oldest.ageMs / 100) / 10) : "never heard"}</a><span class="more">${oldest.feed.name}, ${word}</span></dd></div>`;
+      Number.isFinite(oldest.ageMs) ? age(oldest.ageMs) : "never heard"}</a><span class="more">${oldest.feed.name}, ${word}</span></dd></div>`;
   }
 
   private machine(): TemplateResult {

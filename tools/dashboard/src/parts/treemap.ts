@@ -68,7 +68,8 @@ export class Treemap extends StillElement {
 
   private paint(): void {
     const paper = colour(this, "--paper");
-    const adds = colour(this, "--accent");
+    const adds = colour(this, "--accent-soft");
+    const edge = colour(this, "--accent");
     const ink = colour(this, "--ink");
     const ink2 = colour(this, "--ink-2");
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -83,8 +84,8 @@ export class Treemap extends StillElement {
                  overflow: "truncate" },
         data: this.tiles.map((tile, index) => ({
           index, name: tile.name, value: Math.abs(tile.value),
-          itemStyle: tile.value >= 0 ? { color: adds } : { color: paper, borderColor: ink2, borderWidth: 1 },
-          label: { formatter: `${tile.name}\n${signedShort(tile.value)}`, color: tile.value >= 0 ? paper : ink },
+          itemStyle: tile.value >= 0 ? { color: adds, borderColor: edge, borderWidth: 1 } : { color: paper, borderColor: ink2, borderWidth: 1 },
+          label: { formatter: `${tile.name}\n${signedShort(tile.value)}`, color: ink },
         })),
       }],
     }, { replaceMerge: ["series"] });
