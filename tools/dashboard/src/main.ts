@@ -40,6 +40,7 @@ export class Dashboard extends LiveElement {
     const moved = this.shown !== "";
     this.shown = page;
     document.title = `${(pages.find(one => one.key === page) ?? pages[0])?.title ?? ""} \u00b7 Plimsoll`;
+    this.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (!moved) return;
     window.scrollTo(0, 0);
     this.querySelector<HTMLElement>("main")?.focus();

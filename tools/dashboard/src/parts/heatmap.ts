@@ -38,7 +38,7 @@ export class Heatmap extends StillElement {
     return html`<div class="scroll"><table class="heatmap" role="grid" aria-label=${this.name}>
       <thead><tr role="row"><th scope="col" class="corner-head">vol \\ spot</th>${this.columns.map(one => html`<th scope="col" role="columnheader" class="number">${trueMinus(one)}</th>`)}</tr></thead>
       <tbody>${this.cells.map((cells, row) => html`<tr role="row"><th scope="row" role="rowheader">${trueMinus(this.rows[row] ?? "")}</th>${cells.map((cell, column) => {
-        const strength = cell.value === null ? 0 : Math.sqrt(Math.abs(cell.value) / most) * 0.62;
+        const strength = cell.value === null ? 0 : Math.sqrt(Math.abs(cell.value) / most) * 0.55;
         const first = !any && row === 0 && column === 0;
         return html`<td role="gridcell" aria-selected=${cell.key === this.chosen ? "true" : "false"} data-at="${row},${column}" tabindex=${cell.key === this.chosen || first ? 0 : -1}
           ${styled({ "background-color": `rgb(var(${(cell.value ?? 0) < 0 ? "--loss" : "--gain"}) / ${strength.toFixed(3)})` })}

@@ -29,6 +29,7 @@ function item(name: string, fresh: Freshness, value: unknown, more: unknown, mar
   </div>`;
 }
 
+const themeName: Readonly<Record<Theme, string>> = { system: "Auto", light: "Light", dark: "Dark" };
 const themes: readonly Theme[] = ["system", "light", "dark"];
 
 export class TopStrip extends LiveElement {
@@ -117,10 +118,10 @@ export class TopStrip extends LiveElement {
       <div class="corner">
         <button type="button" class="link" @click=${() => this.querySelector<SignIn>("sign-in")?.open()}>${session === null ? "Sign in" : html`${session.user}${
           session.roles.length === 0 || session.roles.join() === session.user ? nothing : html` · ${session.roles.join(", ")}`}`}</button>
-        <button type="button" class="link" aria-label="Colours: ${theme}. Change." @click=${() => {
+        <button type="button" class="link" aria-label="${themeName[theme]} colours; change" @click=${() => {
           applyTheme(themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system");
           this.requestUpdate();
-        }}>${theme === "system" ? "Auto" : theme === "light" ? "Light" : "Dark"}</button>
+        }}>${themeName[theme]}</button>
       </div>`;
   }
 }
