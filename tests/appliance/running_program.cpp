@@ -33,6 +33,8 @@ RunningProgram::RunningProgram(const Arguments& arguments, const std::map<std::s
   pid_ = ::fork();
   if (pid_ < 0) throw std::runtime_error("no process");
   if (pid_ == 0) {
+    // Any free port, so that tests can run beside each other; a flag or `environment` says otherwise.
+    ::setenv("PLIMSOLL_API_LISTEN", "127.0.0.1:0", 1);
     for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
     if (!folder.empty() && ::chdir(folder.c_str()) != 0) ::_exit(126);
     ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);

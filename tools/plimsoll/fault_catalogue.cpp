@@ -11,7 +11,7 @@ const std::vector<CatalogueEntry>& fault_catalogue() {
   static const std::vector<CatalogueEntry> entries = [] {
     std::vector<CatalogueEntry> all;
     for (const auto part :
-         {program_faults(), position_file_faults(), market_file_faults(), stress_faults(), run_faults(),
+         {program_faults(), position_file_faults(), market_file_faults(), stress_faults(), run_faults(), api_faults(),
           record_faults(), journal_faults(), receive_faults(), socket_faults(), feed_faults()}) {
       all.insert(all.end(), part.begin(), part.end());
     }

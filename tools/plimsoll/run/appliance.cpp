@@ -18,6 +18,7 @@ Idle idle_of(const std::string& name) {
 
 Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& clock)
     : options_(options), view_(view), clock_(clock), start_ns_(clock.monotonic_ns()) {
+  const ApiOptions::Checked checked_api = options_.api.check();
   auto desk = std::make_shared<Desk>(options_);
   for (const FeedSettings& feed : options_.feeds) {
     boards_.push_back(std::make_unique<market::QuoteBoard>(board_symbols));
@@ -34,7 +35,8 @@ Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& c
                                                    [this] { return risk_->do_work(); }));
   threads_.push_back(std::make_unique<AgentThread>(AgentThreadSettings{"publish", -1, Idle::sleep}, clock_,
                                                    [this] { return publish(); }));
-  // Last, because it looks at everything else from a thread of its own.
+  // Last, because they look at everything else from threads of their own; the monitor also at the API.
+  if (options_.api.wanted()) api_ = std::make_unique<ApiLine>(checked_api, *this, clock_);
   if (options_.monitor != "none") {
     const wire::Endpoint at = *wire::parse_endpoint(options_.monitor);
     api::HttpServerSettings settings;
@@ -45,7 +47,8 @@ Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& c
 }
 
 Appliance::~Appliance() {
-  monitor_.reset();  // it looks at everything else
+  monitor_.reset();  // it looks at everything else, as does the next
+  api_.reset();
   for (const auto& thread : threads_) thread->stop();
   publish();  // the last report
   if (view_ != nullptr) {
@@ -55,8 +58,9 @@ Appliance::~Appliance() {
 
 void Appliance::reload(const RunOptions& options) {
   const bool fixed = options_.feeds == options.feeds && options_.monitor == options.monitor &&
-                     options_.risk_cpu == options.risk_cpu && options_.idle == options.idle &&
-                     options_.cycle_ms == options.cycle_ms && options_.publish == options.publish;
+                     options_.api == options.api && options_.risk_cpu == options.risk_cpu &&
+                     options_.idle == options.idle && options_.cycle_ms == options.cycle_ms &&
+                     options_.publish == options.publish;
   if (!fixed) {
     throw InputError(
         {"PLM-2005", options.config, 0,
@@ -124,6 +128,7 @@ std::string Appliance::metrics() const {
   gauge.reports_skipped = skipped_;
   gauge.reloads = reloads_;
   gauge.reloads_refused = reloads_refused_;
+  gauge.api = api_ ? &api_->counters() : nullptr;
   gauge.now_ns = clock_.monotonic_ns();
   return metrics_page(gauge);
 }

@@ -11,6 +11,7 @@
 #include "host/market/quote_board.hpp"
 #include "tools/plimsoll/replay_session.hpp"
 #include "tools/plimsoll/run/agent_thread.hpp"
+#include "tools/plimsoll/run/api_line.hpp"
 #include "tools/plimsoll/run/desk.hpp"
 #include "tools/plimsoll/run/feed_line.hpp"
 #include "tools/plimsoll/run/metrics_page.hpp"
@@ -48,6 +49,13 @@ class Appliance {
   [[nodiscard]] std::string metrics() const;
   [[nodiscard]] std::shared_ptr<const PublishedReport> latest() const { return risk_->latest(); }
   [[nodiscard]] const std::vector<FeedLine>& feeds() const { return feeds_; }
+  [[nodiscard]] const std::vector<std::unique_ptr<market::QuoteBoard>>& boards() const { return boards_; }
+  [[nodiscard]] const RiskLoop& risk() const { return *risk_; }
+  [[nodiscard]] const LatencyHistogram& publish_latency() const { return publish_latency_; }
+  [[nodiscard]] std::uint64_t reports_skipped() const { return skipped_; }
+  [[nodiscard]] std::int64_t start_ns() const { return start_ns_; }
+  /// Empty without an API.
+  [[nodiscard]] std::string api_url() const { return api_ ? api_->url() : std::string(); }
   /// 0 without a monitor.
   [[nodiscard]] std::uint16_t monitor_port() const { return monitor_ ? monitor_->port() : std::uint16_t{0}; }
 
@@ -69,6 +77,7 @@ class Appliance {
   std::atomic<std::uint64_t> reloads_refused_{0};
   LatencyHistogram publish_latency_;
   std::unique_ptr<api::HttpServer> monitor_;
+  std::unique_ptr<ApiLine> api_;
   std::vector<std::unique_ptr<AgentThread>> threads_;  // in the order in which data flows
 };
 

@@ -163,6 +163,18 @@ void add_report(Page& page, const PublishedReport& published, std::int64_t now_n
              {{"backend", report.backend.name}, {"isa", report.backend.isa}, {"device", report.backend.device}});
 }
 
+void add_api(Page& page, const api::ApiCounters& api) {
+  page.counter("plimsoll_api_requests_total", "Requests that the API answered", api.requests);
+  page.counter("plimsoll_api_refused_total", "Of which with a problem", api.refused);
+  page.counter("plimsoll_api_malformed_total", "Requests that were no HTTP, too large or too slow", api.malformed);
+  page.counter("plimsoll_api_turned_away_total", "Connections for which there was no room", api.turned_away);
+  page.gauge("plimsoll_api_connections", "Open now", static_cast<double>(api.connections));
+  page.gauge("plimsoll_api_streams", "WebSockets open now", static_cast<double>(api.streams));
+  page.counter("plimsoll_api_slow_streams_total", "WebSockets closed because they did not take a message in time",
+               api.slow_streams);
+  page.counter("plimsoll_api_stream_messages_total", "Messages sent on WebSockets", api.messages);
+}
+
 }  // namespace
 
 std::string metrics_page(const ApplianceGauge& gauge) {
@@ -176,6 +188,7 @@ std::string metrics_page(const ApplianceGauge& gauge) {
   page.counter("plimsoll_reloads_total", "Times that the configuration was read again", gauge.reloads);
   page.counter("plimsoll_reloads_refused_total", "Times that it was refused and the old one kept",
                gauge.reloads_refused);
+  if (gauge.api != nullptr) add_api(page, *gauge.api);
   return page.text();
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "host/api/api_server.hpp"
 #include "host/core/latency_histogram.hpp"
 #include "net/ingest/feed_agent.hpp"
 #include "tools/plimsoll/run/risk_loop.hpp"
@@ -31,6 +32,7 @@ struct ApplianceGauge {
   std::uint64_t reports_skipped = 0;  // replaced before they could be printed
   std::uint64_t reloads = 0;
   std::uint64_t reloads_refused = 0;
+  const api::ApiCounters* api = nullptr;  // null without an API
   std::int64_t now_ns = 0;
 };
 

@@ -26,6 +26,12 @@ struct PublishedReport {
   Timestamp done;              // and on the wall
 };
 
+/// The firm's P&L in every scenario of one cycle.
+struct PublishedPnl {
+  std::shared_ptr<const PublishedReport> report;
+  std::vector<Quanta> pnl;
+};
+
 class RiskLoop final : private risk::ReportSink {
  public:
   /// `boards` and `clock` outlive the loop. At least `cycle_ns` lie between the starts of two cycles.
@@ -41,6 +47,11 @@ class RiskLoop final : private risk::ReportSink {
   void take_over(std::shared_ptr<Desk> desk) noexcept { next_desk_.store(std::move(desk)); }
   /// The newest report; null before the first.
   [[nodiscard]] std::shared_ptr<const PublishedReport> latest() const { return latest_.load(); }
+  /// The newest with exposures and Greeks, or with stress; null before the first.
+  [[nodiscard]] std::shared_ptr<const PublishedReport> latest_with_exposures() const { return exposed_.load(); }
+  [[nodiscard]] std::shared_ptr<const PublishedReport> latest_with_stress() const { return stressed_.load(); }
+  /// Renewed at most once a second; null until the firm has a number.
+  [[nodiscard]] std::shared_ptr<const PublishedPnl> latest_pnl() const { return pnl_.load(); }
   [[nodiscard]] const LatencyHistogram& drain_latency() const { return drain_; }
   /// From the freeze of the market to the report.
   [[nodiscard]] const LatencyHistogram& cycle_latency() const { return cycle_; }
@@ -48,6 +59,7 @@ class RiskLoop final : private risk::ReportSink {
  private:
   void begin(std::shared_ptr<Desk> desk);
   void on_report(const risk::RiskReport& report, std::int64_t cycle_ns) override;
+  void publish_pnl(const std::shared_ptr<const PublishedReport>& published);
 
   const Clock& clock_;
   std::int64_t cycle_ns_;
@@ -61,6 +73,10 @@ class RiskLoop final : private risk::ReportSink {
   LatencyHistogram cycle_;
   std::atomic<std::shared_ptr<Desk>> next_desk_;
   std::atomic<std::shared_ptr<const PublishedReport>> latest_;
+  std::atomic<std::shared_ptr<const PublishedReport>> exposed_;
+  std::atomic<std::shared_ptr<const PublishedReport>> stressed_;
+  std::atomic<std::shared_ptr<const PublishedPnl>> pnl_;
+  std::int64_t pnl_done_ns_ = 0;
 };
 
 }  // namespace plimsoll::cli

@@ -129,6 +129,7 @@ class RunCommand final : public Command {
     if (appliance.monitor_port() != 0) {
       std::cerr << fmt::format("monitor http://127.0.0.1:{}/metrics, /healthz, /readyz\n", appliance.monitor_port());
     }
+    if (const std::string url = appliance.api_url(); !url.empty()) std::cerr << fmt::format("dashboard {}\n", url);
   }
 
   CLI::App* app_ = nullptr;

@@ -142,6 +142,10 @@ void RunOptions::declare(CLI::App& app) {
                    "Greeks and exposures with the first cycle and every this many after it; 0: never")
         ->check(whole_number(0, 1'000'000))
         ->capture_default_str();
+    app.add_option("--positions", positions,
+                   "What each position contributes, at every report: reported costs a revaluation of all in the tail")
+        ->check(CLI::IsMember({"left_out", "reported"}))
+        ->capture_default_str();
     app.add_option("--cycle-ms", cycle_ms, "Shortest time between two risk cycles, in milliseconds; 0: none")
         ->check(whole_number(0, 3'600'000))
         ->capture_default_str();
@@ -166,6 +170,7 @@ void RunOptions::declare(CLI::App& app) {
         ->check(CLI::IsMember({"none"}) | endpoint(0))
         ->capture_default_str();
   });
+  declare_section(app, "api", [&] { api.declare(app); });
 }
 
 std::vector<Setting> RunOptions::configure(CLI::App& app) {

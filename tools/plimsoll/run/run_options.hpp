@@ -13,6 +13,7 @@
 #include "net/ingest/feed.hpp"
 #include "tools/plimsoll/audit_option.hpp"
 #include "tools/plimsoll/options.hpp"
+#include "tools/plimsoll/run/api_options.hpp"
 #include "tools/plimsoll/run/configuration.hpp"
 #include "tools/plimsoll/stress_option.hpp"
 
@@ -60,12 +61,14 @@ struct RunOptions {
   AuditOption audit;
   StressOption stress;
   std::uint64_t exposures_every = 10;
+  std::string positions = "left_out";
   BackendOptions backend;
   std::uint64_t cycle_ms = 100;
   int risk_cpu = -1;
   std::string idle = "sleep";
   std::string publish = "auto";
   std::string monitor = "127.0.0.1:9464";
+  ApiOptions api;
   std::vector<FeedSettings> feeds;
 
   /// The sections; all but `config` may also stand in the file.
