@@ -9,6 +9,7 @@ import { routeOf } from "./parts/route";
 import { applyTheme, chosenTheme } from "./parts/theme";
 import "./parts/top_strip";
 import { pages } from "./pages/pages";
+import type { SignIn } from "./stop/sign_in";
 
 export class Dashboard extends LiveElement {
   private shown = "";
@@ -31,6 +32,9 @@ export class Dashboard extends LiveElement {
       return html`<p class="banner" role="alert"><strong>Disconnected.</strong> Nothing on this page is live; the newest was heard <span class="banner-age">${ageOnly(fresh.ageMs).replace(" old", " ago")}</span>. Trying again.</p>`;
     }
     if (fresh.kind === "stale") return html`<p class="banner" role="alert"><strong>Stale.</strong> ${fresh.why}; the numbers are <span class="banner-age">${ageOnly(fresh.ageMs)}</span>.</p>`;
+    if (fresh.kind === "waiting" && store.link === "down") {
+      return html`<p class="banner" role="alert"><strong>Not connected.</strong> The appliance does not answer, or it wants a token: <button type="button" class="link" @click=${() => this.querySelector<SignIn>("sign-in")?.open()}>sign in</button>.</p>`;
+    }
     return nothing;
   }
 

@@ -39,18 +39,23 @@ export function greekRows({ greeks }, query) {
   return { convention: greeks.convention, reporting_currency: greeks.reporting_currency, rows: [...groups.values()].sort((a, b) => a.name < b.name ? -1 : 1) };
 }
 
-export function feeds(now, heardMs, alive) {
+const latency = (desk, p50, p99) => {
+  const wobble = 1 + 0.05 * Math.sin(desk.cycle);
+  return { p50_seconds: p50 * wobble, p99_seconds: p99 * wobble };
+};
+
+export function feeds(now, heardMs, alive, desk) {
   const age = (now - heardMs) / 1000;
-  return [{ name: "itch", state: age > 2 ? "stale" : "live", rate_per_second: alive ? 4873 + (now % 200) : 0, age_seconds: age, gaps: 2, drops: 0 }];
+  return [{ name: "itch", format: "itch50", way_in: "socket", state: age > 2 ? "stale" : "live", rate_per_second: alive ? 4873 + (now % 200) : 0, age_seconds: age, gaps: 2, missing_messages: 0,
+            malformed_packets: 0, quotes: 41_233 + 900 * desk.cycle, conflated_quotes: 1311 + desk.cycle, dropped_symbols: 0, receive: latency(desk, 2.1e-6, 9.4e-6), apply: latency(desk, 4.7e-6, 2.1e-5) }];
 }
 
 export function system(report, desk) {
-  const wobble = 1 + 0.05 * Math.sin(desk.cycle);
-  const stage = (name, p50, p99) => ({ name, p50_seconds: p50 * wobble, p99_seconds: p99 * wobble });
   return {
-    stages: [stage("receive", 2.1e-6, 9.4e-6), stage("apply", 4.7e-6, 2.1e-5), stage("drain", 1.8e-5, 6.2e-5), stage("cycle", 1.23e-3, 1.82e-3), stage("publish", 7.1e-5, 2.4e-4)],
-    queues: [{ name: "quotes of itch", depth: 3 + (desk.cycle % 5), capacity: 4096, dropped: 0 }, { name: "reports", depth: 0, capacity: 8, dropped: desk.cycle % 7 }],
-    audit: report.self_audit ?? { every_cycles: 10, audits: Math.floor(desk.cycle / 10), skipped: 0, mismatches: 0, last_cycle: desk.cycle - (desk.cycle % 10) },
-    backend: { name: report.backend, isa: report.isa, device: report.device, threads: report.threads, reason: report.backend_reason, faults: report.backend_faults },
+    healthy: true, health: "everything runs", uptime_seconds: 5400,
+    stages: { drain: latency(desk, 1.8e-5, 6.2e-5), cycle: latency(desk, 1.23e-3, 1.82e-3), publish: latency(desk, 7.1e-5, 2.4e-4) },
+    reports_skipped: desk.cycle % 7,
+    audit: { every_cycles: 10, audits: Math.floor(desk.cycle / 10), mismatches: 0, last_cycle: desk.cycle - (desk.cycle % 10) },
+    backend: { name: report.backend, isa: report.isa, device: report.device, threads: report.threads, reason: report.backend_reason, device_faults: report.backend_faults },
   };
 }

@@ -62,7 +62,7 @@ export class Venue {
     const now = Date.now();
     const exposures = this.desk.exposures(now);
     const feedAge = (now - this.feedHeardMs) / 1000;
-    const all = { report: this.reported, exposures, series: this.desk.series(), histogram: this.desk.losses(), feeds: feeds(now, this.feedHeardMs, this.feedAlive),
+    const all = { report: this.reported, exposures, series: this.desk.series(), histogram: this.desk.losses(), feeds: feeds(now, this.feedHeardMs, this.feedAlive, this.desk),
                   system: system(this.reported, this.desk), limits: this.room.limits(this.reported, exposures, feedAge),
                   alerts: this.room.alerts, trading_state: this.room.states,
                   session: { user: person.user, roles: person.roles, build: "0.1.0 test", clock: "live", tls: false } };

@@ -3,7 +3,21 @@
 import { html, svg } from "lit";
 import type { TemplateResult } from "lit";
 import { duration } from "../format/numbers";
-import type { Stage } from "../wire/contract";
+import type { Feed, Latency, System } from "../wire/contract";
+
+export interface Stage extends Latency {
+  readonly name: string;
+}
+
+/** In the order in which a tick passes them. */
+export function stagesOf(feeds: readonly Feed[], system: System): readonly Stage[] {
+  const several = feeds.length > 1;
+  const edge = feeds.flatMap(feed => (["receive", "apply"] as const).flatMap(name => {
+    const latency = feed[name];
+    return latency === undefined ? [] : [{ name: several ? `${name}, ${feed.name}` : name, ...latency }];
+  }));
+  return [...edge, ...Object.entries(system.stages ?? {}).map(([name, latency]) => ({ name, ...latency }))];
+}
 
 export function stageTable(stages: readonly Stage[]): TemplateResult {
   const longest = Math.max(1e-9, ...stages.map(stage => stage.p99_seconds ?? 0));

@@ -93,7 +93,7 @@ export class Connection {
       return;
     }
     if (frame.type === "beat") {
-      this.store.beat(frame.now);
+      this.store.beat(frame.now, frame.reportAgeMs);
       return;
     }
     this.last = frame.seq;

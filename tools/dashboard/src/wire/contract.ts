@@ -131,32 +131,35 @@ export interface LossHistogram {
   readonly es: ByLevel<number | null>;
 }
 
-export interface Feed {
-  readonly name: string;
-  readonly state: Quality;
-  readonly rate_per_second: number | null;
-  readonly age_seconds: number | null;
-  readonly gaps: number;
-  readonly drops: number;
-}
-
-export interface Stage {
-  readonly name: string;
+export interface Latency {
   readonly p50_seconds: number | null;
   readonly p99_seconds: number | null;
 }
-export interface Queue {
+export interface Feed {
   readonly name: string;
-  readonly depth: number;
-  readonly capacity: number | null;
-  readonly dropped: number;
+  readonly format?: string;
+  readonly way_in?: string;
+  readonly state: Quality;
+  readonly rate_per_second: number | null;
+  /** Since the last frame, when this was sent; null before the first. */
+  readonly age_seconds: number | null;
+  readonly gaps: number;
+  readonly missing_messages?: number;
+  readonly malformed_packets?: number;
+  readonly quotes?: number;
+  readonly conflated_quotes?: number;
+  readonly dropped_symbols?: number;
+  readonly receive?: Latency;
+  readonly apply?: Latency;
 }
+
 export interface System {
-  readonly stages?: readonly Stage[];
-  readonly queues?: readonly Queue[];
-  readonly audit?: SelfAudit;
-  readonly backend?: { readonly name: string; readonly isa: string; readonly device: string; readonly threads: number;
-                       readonly reason: string; readonly faults: number };
+  readonly healthy?: boolean;
+  readonly health?: string;
+  readonly uptime_seconds?: number;
+  readonly stages?: Readonly<Record<string, Latency>>;
+  readonly reports_skipped?: number;
+  readonly audit?: Omit<SelfAudit, "skipped"> & { readonly skipped?: number };
 }
 
 export type LimitState = "ok" | "warning" | "breached" | "unknown";

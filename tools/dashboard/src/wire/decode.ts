@@ -51,6 +51,7 @@ function byLevel(check: Check): Check {
 const quality = oneOf("live", "recovering", "stale", "halted", "unknown");
 const varEntry = fields({ value: amount, lower: optional(amount), upper: optional(amount) });
 const esEntry = fields({ value: amount, standard_error: optional(amount) });
+const latency = fields({ p50_seconds: amount, p99_seconds: amount });
 const scope = fields({ kind: text, path: text });
 
 const series: Check = value => {
@@ -78,11 +79,9 @@ const checks: Readonly<Record<SectionName, Check>> = {
   exposures: fields({ cycle: count, nodes: list(fields({ book: text, positions: count })) }),
   series,
   histogram,
-  feeds: list(fields({ name: text, state: quality, rate_per_second: amount, age_seconds: amount, gaps: count, drops: count })),
-  system: fields({
-    stages: optional(list(fields({ name: text, p50_seconds: amount, p99_seconds: amount }))),
-    queues: optional(list(fields({ name: text, depth: count, dropped: count }))),
-  }),
+  feeds: list(fields({ name: text, state: quality, rate_per_second: amount, age_seconds: amount, gaps: count, missing_messages: optional(count), conflated_quotes: optional(count),
+                      receive: optional(latency), apply: optional(latency) })),
+  system: fields({ stages: optional(byLevel(latency)), reports_skipped: optional(count), health: optional(text) }),
   limits: list(fields({ id: text, name: text, scope, measure: text, value: amount, warning: amount, hard: amount, utilisation: amount,
                         state: oneOf("ok", "warning", "breached", "unknown"), reaction: text })),
   alerts: list(fields({ id: text, name: text, state: oneOf("open", "acknowledged", "resolved"), severity: text, text, since: time,
@@ -101,7 +100,7 @@ export function faultOf(name: SectionName, value: unknown): string | null {
 export type Frame =
   | { readonly type: "snapshot"; readonly seq: bigint; readonly sections: Readonly<Record<string, unknown>> }
   | { readonly type: "delta"; readonly seq: bigint; readonly sections: Readonly<Record<string, unknown>> }
-  | { readonly type: "beat"; readonly seq: bigint; readonly now: string };
+  | { readonly type: "beat"; readonly seq: bigint; readonly now: string; readonly reportAgeMs: number | null };
 
 /** A message of the WebSocket, or null when it is none that we know how to read. */
 export function frameOf(data: unknown): Frame | null {
@@ -116,6 +115,8 @@ export function frameOf(data: unknown): Frame | null {
   const seq = BigInt(value["seq"]);
   if (value["type"] === "snapshot" && isObject(value["state"])) return { type: "snapshot", seq, sections: value["state"] };
   if (value["type"] === "delta" && isObject(value["patch"])) return { type: "delta", seq, sections: value["patch"] };
-  if (value["type"] === "beat" && typeof value["now"] === "string") return { type: "beat", seq, now: value["now"] };
+  if (value["type"] === "beat" && typeof value["now"] === "string") {
+    return { type: "beat", seq, now: value["now"], reportAgeMs: count(value["report_age_ms"]) === null ? value["report_age_ms"] as number : null };
+  }
   return null;
 }

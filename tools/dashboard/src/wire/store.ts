@@ -99,14 +99,17 @@ export class Store {
     return published === null || now === null ? 0 : Math.max(0, now - published);
   }
 
-  beat(now: string): void {
+  beat(now: string, reportAgeMs: number | null = null): void {
     this.heardMs = this.clock.nowMs();
     const told = millis(now);
     if (told === null) return;
     const first = this.applianceNow === null;
     this.applianceNow = { told, heardMs: this.heardMs };
     const report = this.held.get("report");
-    if (first && report !== undefined) {  // it came before we knew the appliance's clock
+    if (report === undefined) return;
+    if (reportAgeMs !== null) {
+      this.held.set("report", { ...report, times: { arrivedMs: this.heardMs, ageOnArrivalMs: reportAgeMs } });
+    } else if (first) {  // it came before we knew the appliance's clock
       const age = this.ageOnArrival("report", report.value) - (this.heardMs - report.times.arrivedMs);
       this.held.set("report", { ...report, times: { ...report.times, ageOnArrivalMs: Math.max(0, age) } });
     }

@@ -61,6 +61,14 @@ test("a report that was old when it came is as old as the appliance's clock says
   assert.equal(store.freshness("report").ageMs, 10_000);
 });
 
+test("the age of a report that a beat tells is the one that counts", () => {
+  const { clock, store } = heard({ report: report() });
+  store.beat("2026-01-05T14:00:01Z", 1900);
+  assert.equal(store.freshness("report").kind, "live");
+  clock.at += 101;
+  assert.deepEqual(store.freshness("report"), { kind: "stale", ageMs: 2001, why: "no new risk report" });
+});
+
 test("a part that is not sent is absent, and one that cannot be read says where it is wrong", () => {
   const { store } = heard({ report: report(), limits: [{ ...limits()[0], hard: "3" }] });
   assert.equal(store.freshness("alerts").kind, "absent");
