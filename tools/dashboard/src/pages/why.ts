@@ -16,6 +16,7 @@ import { Polled } from "../parts/polled";
 import { missingNote } from "../parts/problem_note";
 import { waterfall } from "../parts/waterfall";
 import type { Step } from "../parts/waterfall";
+import { Problem } from "../wire/requests";
 import type { Why, WhyCell } from "../wire/contract";
 
 type Measure = "var" | "es";
@@ -26,9 +27,15 @@ export class WhyPage extends LiveElement {
   static override properties = { measure: { state: true }, span: { state: true } };
   declare measure: Measure;
   declare span: Span;
-  private readonly why = new Polled<Why>(this, null, () => {
+  private readonly why = new Polled<Why>(this, null, async () => {
     const now = store.applianceTime() ?? Date.now();
-    return requests.get<Why>("/why", { from: toRfc3339(now - Number(this.span) * 1000), to: toRfc3339(now) });
+    try {
+      return await requests.get<Why>("/why", { from: toRfc3339(now - Number(this.span) * 1000), to: toRfc3339(now) });
+    } catch (error) {
+      // One that cannot explain at all does not know the times either; asked plainly it says what is missing.
+      if (error instanceof Problem && error.status === 422) return requests.get<Why>("/why");
+      throw error;
+    }
   });
 
   constructor() {

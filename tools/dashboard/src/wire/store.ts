@@ -22,6 +22,7 @@ export class Store {
   private readonly listeners = new Set<() => void>();
   private linkState: LinkState = "connecting";
   private heardMs: number | null = null;
+  private beaten = false;
   private applianceNow: { readonly told: number; readonly heardMs: number } | null = null;
 
   constructor(private readonly clock: MonotonicClock) {}
@@ -88,7 +89,15 @@ export class Store {
       const times = { arrivedMs: this.heardMs, ageOnArrivalMs: this.ageOnArrival(name, value) };
       this.held.set(name, { value, fault: faultOf(name, value), times });
     }
+    this.readClock(sections["report"]);
     this.tell();
+  }
+
+  /** Beats tell the time, but none comes while there are changes to tell; then a report's own time is the best there is. */
+  private readClock(report: unknown): void {
+    const published = millis((report as { published?: unknown } | undefined | null)?.published);
+    const known = this.applianceTime();
+    if (this.heardMs !== null && published !== null && (known === null || published > known)) this.applianceNow = { told: published, heardMs: this.heardMs };
   }
 
   /** A report may have waited before it came: on a quiet market the newest one is old when we connect. */
@@ -103,7 +112,8 @@ export class Store {
     this.heardMs = this.clock.nowMs();
     const told = millis(now);
     if (told === null) return;
-    const first = this.applianceNow === null;
+    const first = !this.beaten;
+    this.beaten = true;
     this.applianceNow = { told, heardMs: this.heardMs };
     const report = this.held.get("report");
     if (report === undefined) return;

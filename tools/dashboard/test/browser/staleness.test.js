@@ -48,7 +48,7 @@ for (const scheme of ["light", "dark"]) {
     await page.locator(".limit-state.ok").first().waitFor();
     assert.ok((await greens(page)).length > 0, "there is no green to lose: the test would prove nothing");
     stage.venue.cut();
-    await page.getByText("Disconnected.").waitFor();
+    await page.getByText("Disconnected.", { exact: true }).waitFor();
     for (const one of pages) {
       await page.goto(`${stage.at}/#/${one}`);
       await page.locator("main h1").waitFor();
@@ -67,7 +67,7 @@ test("STOP is sent even when the live connection is down", async () => {
   const page = await stage.page({ token: "token-tess" });
   await stage.live(page);
   stage.venue.cut();
-  await page.getByText("Disconnected.").waitFor();
+  await page.getByText("Disconnected.", { exact: true }).waitFor();
   await page.getByRole("button", { name: "STOP", exact: true }).click();
   await page.getByText("The command is sent all the same").waitFor();
   await page.getByRole("button", { name: "Hold to stop the whole firm" }).focus();
@@ -86,7 +86,7 @@ test("a line that stays open and says nothing goes stale, and is given up", asyn
   stage.venue.freeze();
   await page.locator('.strip .item[data-fresh="stale"]').first().waitFor();
   assert.deepEqual(await greens(page), []);
-  await page.getByText("Disconnected.").waitFor();
+  await page.getByText("Disconnected.", { exact: true }).waitFor();
   stage.venue.beating = true;
   await page.locator('.strip .item[data-fresh="live"]').first().waitFor();
 });
