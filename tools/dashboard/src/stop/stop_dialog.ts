@@ -118,7 +118,7 @@ export class StopDialog extends LiveElement {
       <label class="field"><span>Reason <em>(optional, kept in the audit trail)</em></span>
         <input type="text" maxlength="200" autocomplete="off" .value=${this.reason} @input=${(event: Event) => { this.reason = (event.target as HTMLInputElement).value; }}></label>
       ${refused ? html`<p class="problem">You are ${who(session)}. The appliance takes STOP from ${needs("stop")}: sign in first, or use <code>plimsoll kill</code> on the machine.</p>` : nothing}
-      ${stricter ? nothing : html`<p class="problem">${scopeName(this.scope)} is already ${modeName[already].toLowerCase()}; choose something stricter.</p>`}
+      ${stricter ? nothing : html`<p class="problem">For ${scopeName(this.scope)} it is already: ${modeName[already].toLowerCase()}. ${already === "halted_and_cancel" ? "There is nothing stricter." : "Choose something stricter."}</p>`}
       <hold-button .label=${`Hold to stop ${scopeName(this.scope)}`} ?disabled=${!stricter || this.sent.kind === "sending"} @held=${() => void this.stop()}></hold-button>`;
   }
 
