@@ -66,7 +66,7 @@ void LiveState::refresh_risk() {
 }
 
 void LiveState::sample(const SeenReport& seen, const SeenReport& exposed) {
-  if (series_.sample(seen, exposed, clock_.monotonic_ns())) series_moved_ = true;
+  if (series_.sample(seen, exposed, clock_)) series_moved_ = true;
 }
 
 void LiveState::keep_series() { sample(ports_.risk.latest(), ports_.risk.latest_with_exposures()); }

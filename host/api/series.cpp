@@ -7,7 +7,8 @@
 
 namespace plimsoll::api {
 
-bool SeriesRing::sample(const SeenReport& seen, const SeenReport& exposed, std::int64_t now_ns) {
+bool SeriesRing::sample(const SeenReport& seen, const SeenReport& exposed, const Clock& clock) {
+  const std::int64_t now_ns = clock.monotonic_ns();
   if (seen.report == nullptr || (!points_.empty() && now_ns - last_ns_ < step_ns)) return false;
   const std::vector<risk::NodeRisk>& nodes = seen.report->nodes;
   const std::size_t kept = std::min(nodes.size(), most_nodes);
@@ -23,7 +24,7 @@ bool SeriesRing::sample(const SeenReport& seen, const SeenReport& exposed, std::
     levels_ = std::move(levels);
     points_.clear();
   }
-  Point point{seen.done, std::vector<std::optional<double>>(nodes_.size() * stride())};
+  Point point{clock.now(), std::vector<std::optional<double>>(nodes_.size() * stride())};
   for (std::size_t n = 0; n < kept; ++n) {
     for (std::size_t l = 0; l < nodes[n].levels.size() && l < levels_.size(); ++l) {
       point.numbers[n * stride() + l] = nodes[n].levels[l].var;

@@ -24,7 +24,7 @@ class SeriesRing {
 
   /// Takes a point when one is due. `exposed` is the newest report with exposures, which gives the P&L. True when it
   /// did.
-  bool sample(const SeenReport& seen, const SeenReport& exposed, std::int64_t now_ns);
+  bool sample(const SeenReport& seen, const SeenReport& exposed, const Clock& clock);
 
   /// {"step_seconds": 2, "time": [..], "var": {"0.99": [..]}, "es": {..}, "pnl_since_start": [..]} of the firm.
   [[nodiscard]] Json firm() const { return node(0, Timestamp{}); }
