@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import { askForFrame, start, store } from "./parts/appliance";
+import { askForFrame, connection, start, store } from "./parts/appliance";
 import { LiveElement } from "./parts/live_element";
 import { ageOnly } from "./parts/panel";
 import { routeOf } from "./parts/route";
@@ -29,13 +29,17 @@ export class Dashboard extends LiveElement {
     const numbers = store.freshness("report");
     const fresh = link.kind === "disconnected" ? link : numbers;
     if (fresh.kind === "disconnected") {
-      return html`<p class="banner" role="alert"><strong>Disconnected.</strong> Nothing on this page is live; the newest was heard <span class="banner-age">${ageOnly(fresh.ageMs).replace(" old", " ago")}</span>. Trying again.</p>`;
+      return html`<p class="banner" role="alert"><strong>Disconnected.</strong> Nothing on this page is live; the newest was heard <span class="banner-age">${ageOnly(fresh.ageMs).replace(" old", " ago")}</span>. ${this.reason()}Trying again.</p>`;
     }
     if (fresh.kind === "stale") return html`<p class="banner" role="alert"><strong>Stale.</strong> ${fresh.why}; the numbers are <span class="banner-age">${ageOnly(fresh.ageMs)}</span>.</p>`;
     if (fresh.kind === "waiting" && store.link === "down") {
-      return html`<p class="banner" role="alert"><strong>Not connected.</strong> The appliance does not answer, or it wants a token: <button type="button" class="link" @click=${() => this.querySelector<SignIn>("sign-in")?.open()}>sign in</button>.</p>`;
+      return html`<p class="banner" role="alert"><strong>Not connected.</strong> ${this.reason() || "The appliance does not answer, or it wants a token. "} <button type="button" class="link" @click=${() => this.querySelector<SignIn>("sign-in")?.open()}>Sign in</button></p>`;
     }
     return nothing;
+  }
+
+  private reason(): string {
+    return connection.closedFor === "" ? "" : `The appliance closed the connection: ${connection.closedFor}. `;
   }
 
   protected override updated(): void {

@@ -10,7 +10,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv[2] ?? "";
 const files = readdirSync(join(here, "browser")).filter(name => name.endsWith(".test.js") && name.includes(wanted)).map(name => join(here, "browser", name));
 if (chromium() === null) {
-  console.log("skipped: no Chromium on PATH. Install it with tools/setup --with browser, or name one in PLIMSOLL_CHROMIUM.");
+  console.log("dashboard.browser: skipped: no Chromium on PATH. Install it with tools/setup --with browser, or name one in PLIMSOLL_CHROMIUM.");
   process.exit(77);
 }
 if (files.length === 0) {

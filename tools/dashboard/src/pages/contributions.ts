@@ -86,7 +86,7 @@ export class ContributionsPage extends LiveElement {
         body: () => report === null || node === null ? nothing : this.body(report, node),
         tools: html`${root ? choice("Parts by", [["book", "By book"], ["underlying", "By underlying"]], this.by, by => { location.hash = hrefOf("contributions", by === "book" ? {} : { by }); }) : nothing}
           ${choice("Show as", [["areas", "Areas"], ["table", "Table"]], this.view, view => { this.view = view; })}` })}
-      ${panel({ id: "positions", title: "Positions", fresh, note: node === null ? undefined : `${fixed(node.positions, 0)} below ${leafName(node.book)}`,
+      ${panel({ id: "positions", title: "Positions", fresh, note: node === null ? undefined : `${fixed(node.positions, 0)} below ${leafName(node.book)}, by book and instrument`,
         body: () => html`<position-rows .node=${root ? "" : node?.book ?? ""} .esLevel=${levels.esLevel ?? ""} .varLevel=${levels.varLevel ?? ""}></position-rows>` })}`;
   }
 }

@@ -28,6 +28,8 @@ export class Connection {
   private last: bigint | null = null;
   private heardMs = 0;
   private failures = 0;
+  /** Why the appliance closed it, in its words; empty when it gave none. */
+  closedFor = "";
   private readonly counted = { gaps: 0, unreadable: 0, silences: 0 };
 
   constructor(private readonly store: Store, private readonly around: Surroundings) {}
@@ -48,8 +50,10 @@ export class Connection {
     socket.onmessage = event => {
       if (socket === this.socket) this.take(event.data);
     };
-    socket.onclose = () => {
-      if (socket === this.socket) this.lost();
+    socket.onclose = event => {
+      if (socket !== this.socket) return;
+      this.closedFor = event.reason;
+      this.lost();
     };
   }
 
@@ -79,6 +83,7 @@ export class Connection {
     }
     this.heardMs = this.around.clock.nowMs();
     if (frame.type === "snapshot") {
+      this.closedFor = "";
       this.last = frame.seq;
       this.failures = 0;
       this.store.setLink("open");

@@ -104,6 +104,15 @@ test("messages of a connection that was given up change nothing", () => {
   assert.equal(store.section("report").cycle, 9);
 });
 
+test("why the appliance closed it is kept until the next snapshot", () => {
+  const { sockets, say, later, connection } = line();
+  sockets[0].onclose({ code: 1008, reason: "PLM-2121 the credential has expired" });
+  assert.equal(connection.closedFor, "PLM-2121 the credential has expired");
+  later[0].what();
+  say(snapshot("1"));
+  assert.equal(connection.closedFor, "");
+});
+
 test("the token is the first message, and none is sent without one", () => {
   const signed = line("secret");
   signed.sockets[0].onopen();
