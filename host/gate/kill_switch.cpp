@@ -48,7 +48,7 @@ Verdict KillSwitch::release(const Scope& scope, const Origin& origin) {
     releases_.push_back({scope, states_.sequence(), version_, origin});
   } else if (verdict.kind == Verdict::Kind::unchanged) {
     // An order gate may hold what we do not know of; a person with the right to says that it is over.
-    changed_[scope] = {states_.sequence(), TradingLevel::active, scope};
+    changed_[scope] = {states_.number_a_resume(), TradingLevel::active, scope};
     if (wake_) wake_();
   }
   audit(CommandRecord::Act::release, scope, TradingLevel::active, origin, verdict);
@@ -95,7 +95,7 @@ TradingLevel KillSwitch::effective(const OrderScopes& order) const {
   return states_.effective(order);
 }
 
-void KillSwitch::keep() { keeper_.keep(++version_, encode_state({states_.sequence(), states_.to_keep()})); }
+void KillSwitch::keep() { keeper_.keep(++version_, {states_.sequence(), states_.to_keep()}); }
 
 void KillSwitch::audit(CommandRecord::Act act, const Scope& scope, TradingLevel level, const Origin& origin,
                        const Verdict& verdict) {

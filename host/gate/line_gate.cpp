@@ -84,15 +84,15 @@ void LineGate::on_line(const std::string& line) {
   if (fields.size() == 2 && fields[0] == "ack") {
     const auto sequence = parse_count(fields[1]);
     if (!sequence || *sequence > published_) return stream_.close();
-    acknowledged_ = *sequence;
-    std::erase_if(waiting_, [&](const auto& each) { return each.second.sequence <= *sequence; });
+    acknowledged_ = std::max(acknowledged_, *sequence);
+    std::erase_if(waiting_, [&](const auto& each) { return each.second.sequence == *sequence; });
   } else if (fields.size() == 4 && fields[0] == "held") {
     const auto held = parse_scope_fields(fields[1], fields[2], fields[3]);
     if (!held) return stream_.close();
     const auto ours = waiting_.find(held->scope);
     const bool being_resumed = ours != waiting_.end() && ours->second.level == TradingLevel::active;
     if (!being_resumed && answers_.on_held) answers_.on_held({held->level, held->scope});
-  } else if (line != "ready") {
+  } else if (line != "ready" && line != "alive") {
     stream_.close();  // it speaks another language, and cannot be believed about what it has stopped
   }
 }

@@ -22,9 +22,9 @@ struct HeldScope {
 
 /// Lines, fields between tabs. To the gate: `plimsoll-gate 1 EPOCH`, `command SEQUENCE VERB LEVEL KIND PATH`,
 /// `synced SEQUENCE` when all that holds was told, `beat SEQUENCE`. From the gate, after a connection began:
-/// `held LEVEL KIND PATH` for each scope that it has stopped itself or was told to, then `ready`; and `ack SEQUENCE`
-/// for a command and a beat. A gate is halted until `synced`, keeps each scope until it is resumed, and halts when no
-/// beat comes. One thread.
+/// `held LEVEL KIND PATH` for each scope that it has stopped itself or was told to, then `ready`;
+/// `ack SEQUENCE` for each command that it obeyed and `alive` for each beat. A gate is halted until `synced`, keeps
+/// each scope until it is resumed, and halts when no beat comes. One thread.
 class LineGate {
  public:
   static constexpr std::int64_t beat_ns = 100'000'000;

@@ -34,7 +34,7 @@ struct OrderGateStatus {
   std::string name;
   GateLink link = GateLink::down;
   std::uint64_t published = 0;     // sequence of the newest command
-  std::uint64_t acknowledged = 0;  // of the newest that the gate has obeyed, and all before it
+  std::uint64_t acknowledged = 0;  // of the newest that the gate has obeyed
   std::uint64_t waiting = 0;       // commands without an acknowledgement
   std::uint64_t repeats = 0;
 };

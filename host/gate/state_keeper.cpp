@@ -21,11 +21,11 @@ constexpr const char* log_name = "commands.log";
 StateKeeper::StateKeeper(Disk& disk, std::string folder, const Clock& clock)
     : disk_(disk), folder_(std::move(folder)), clock_(clock) {}
 
-void StateKeeper::keep(std::uint64_t version, std::string text) {
+void StateKeeper::keep(std::uint64_t version, StateText state) {
   const std::lock_guard lock(mutex_);
   status_.asked = version;
   status_.keeping = status_.keeping == Keeping::kept ? Keeping::waiting : status_.keeping;
-  wanted_ = Wanted{version, std::move(text)};
+  wanted_ = Wanted{version, std::move(state)};
 }
 
 void StateKeeper::on_command(const CommandRecord& record) {
@@ -67,7 +67,7 @@ int StateKeeper::do_work() {
 }
 
 bool StateKeeper::write(const Wanted& wanted) {
-  const DiskAnswer wrote = replace_file(disk_, folder_, state_file_name, wanted.text, Syncing::synced);
+  const DiskAnswer wrote = replace_file(disk_, folder_, state_file_name, encode_state(wanted.state), Syncing::synced);
   // What the disk still has may be looser than what is in force. A missing file halts the next start.
   const bool removed = wrote.error == 0 || remove_file(disk_, folder_, state_file_name).error == 0;
   const std::lock_guard lock(mutex_);

@@ -14,6 +14,7 @@
 #include "host/core/error.hpp"
 #include "host/core/time.hpp"
 #include "host/gate/command_record.hpp"
+#include "host/gate/state_text.hpp"
 
 namespace plimsoll::gate {
 
@@ -55,7 +56,7 @@ class StateKeeper final : public CommandAudit {
   /// Called on the keeper's thread after each attempt, with the version that was meant.
   void on_result(std::function<void(std::uint64_t version, bool durable)> told) { told_ = std::move(told); }
   /// Replaces what waits. Versions rise.
-  void keep(std::uint64_t version, std::string text);
+  void keep(std::uint64_t version, StateText state);
   /// Appended to `commands.log`; the newest that finds no room is counted.
   void on_command(const CommandRecord& record) override;
 
@@ -65,7 +66,7 @@ class StateKeeper final : public CommandAudit {
  private:
   struct Wanted {
     std::uint64_t version = 0;
-    std::string text;
+    StateText state;
   };
   bool write(const Wanted& wanted);
   bool append_commands();

@@ -84,6 +84,8 @@ class TradingStates {
   /// The release of that number is durable: the scope is active, unless it was stopped again meanwhile. The number of
   /// the command that says so.
   std::optional<std::uint64_t> finish_release(const Scope& scope, std::uint64_t sequence);
+  /// The number of a command that repeats to order gates that a scope is active.
+  std::uint64_t number_a_resume() { return ++sequence_; }
   /// It could not be made durable: the scope stays as it is.
   void give_up_release(const Scope& scope, std::uint64_t sequence);
 

@@ -85,21 +85,20 @@ int TestVenue::do_work() {
 
 void TestVenue::obey(const std::string& line) {
   const auto fields = split(line);
-  std::string acknowledgement;
+  std::string reply;
   {
     const std::lock_guard lock(mutex_);
     last_heard_ns_ = clock_.monotonic_ns();
     if (fields[0] == "command" && fields.size() == 6) {
       command(fields);
-      acknowledgement = fields[1];
+      reply = "ack\t" + fields[1];
     } else if (fields[0] == "synced" && fields.size() == 2) {
       synced_ = true;
-      acknowledgement = fields[1];
     } else if (fields[0] == "beat" && fields.size() == 2) {
-      acknowledgement = fields[1];
+      reply = "alive";
     }
   }
-  if (!acknowledgement.empty() && manner_ == Manner::obeys) stream_.write("ack\t" + acknowledgement + '\n');
+  if (!reply.empty() && manner_ == Manner::obeys) stream_.write(reply + '\n');
 }
 
 void TestVenue::command(const std::vector<std::string>& fields) {
