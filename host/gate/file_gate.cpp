@@ -1,5 +1,6 @@
 #include "host/gate/file_gate.hpp"
 
+#include <string_view>
 #include <utility>
 
 #include "host/gate/kept_file.hpp"
@@ -13,21 +14,24 @@ FileGate::FileGate(Disk& disk, std::string folder, std::string name, const KillS
 }
 
 int FileGate::do_work() {
-  const KillSwitch::View view = kill_.view();
-  StateText state{view.sequence, {}};
-  for (const KillSwitch::Line& line : view.lines) state.latches.push_back(line.latch);
-  std::string text = encode_state(state);
+  const std::uint64_t changes = kill_.changes();
   const std::int64_t now = clock_.monotonic_ns();
   const OrderGateStatus before = status();
-  const bool changed = text != written_;
+  const bool changed = changes != written_changes_;
   const std::int64_t age = now - written_ns_;
   const bool repeat = before.waiting != 0 && age >= repeat_ns;
   if (!changed && !repeat && age < beat_ns) {
-    if (before.waiting != 0) read_acknowledgement();
+    if (before.waiting == 0 || now < next_look_ns_) return 0;
+    next_look_ns_ = now + look_ns;
+    read_acknowledgement();
     return 0;
   }
+  const KillSwitch::View view = kill_.view();
+  StateText state{view.sequence, {}};
+  for (const KillSwitch::Line& line : view.lines) state.latches.push_back(line.latch);
+  const std::string text = encode_state(state);
   const bool wrote = replace_file(disk_, folder_, name_, text, Syncing::visible_only).error == 0;
-  if (wrote) written_ = std::move(text);
+  if (wrote) written_changes_ = changes;
   written_ns_ = now;
   {
     const std::lock_guard lock(mutex_);

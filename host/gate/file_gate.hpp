@@ -20,6 +20,7 @@ class FileGate {
  public:
   static constexpr std::int64_t repeat_ns = 250'000'000;
   static constexpr std::int64_t beat_ns = 1'000'000'000;
+  static constexpr std::int64_t look_ns = 10'000'000;  // for the acknowledgement
 
   /// All outlive it.
   FileGate(Disk& disk, std::string folder, std::string name, const KillSwitch& kill, const Clock& clock);
@@ -36,8 +37,9 @@ class FileGate {
   std::string name_;
   const KillSwitch& kill_;
   const Clock& clock_;
-  std::string written_;  // keeper's thread
+  std::uint64_t written_changes_ = 0;  // keeper's thread
   std::int64_t written_ns_ = 0;
+  std::int64_t next_look_ns_ = 0;
   mutable std::mutex mutex_;
   OrderGateStatus status_;
 };

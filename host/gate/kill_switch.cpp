@@ -28,7 +28,7 @@ Verdict KillSwitch::stop(const Scope& scope, TradingLevel level, const Origin& o
       if (changed_entry.latch.sequence <= before) continue;
       changed_[changed_scope] = {changed_entry.latch.sequence, changed_entry.latch.level, changed_scope};
     }
-    if (wake_) wake_();
+    announce();
   }
   if (changed || takes_back) keep();
   // A machine repeats itself at every cycle; what changes nothing is not worth a line.
@@ -49,7 +49,7 @@ Verdict KillSwitch::release(const Scope& scope, const Origin& origin) {
   } else if (verdict.kind == Verdict::Kind::unchanged) {
     // An order gate may hold what we do not know of; a person with the right to says that it is over.
     changed_[scope] = {states_.number_a_resume(), TradingLevel::active, scope};
-    if (wake_) wake_();
+    announce();
   }
   audit(CommandRecord::Act::release, scope, TradingLevel::active, origin, verdict);
   return verdict;
@@ -95,6 +95,11 @@ TradingLevel KillSwitch::effective(const OrderScopes& order) const {
   return states_.effective(order);
 }
 
+void KillSwitch::announce() {
+  changes_.fetch_add(1, std::memory_order_release);
+  if (wake_) wake_();
+}
+
 void KillSwitch::keep() { keeper_.keep(++version_, {states_.sequence(), states_.to_keep()}); }
 
 void KillSwitch::audit(CommandRecord::Act act, const Scope& scope, TradingLevel level, const Origin& origin,
@@ -116,7 +121,7 @@ void KillSwitch::on_kept(std::uint64_t version, bool durable) {
       changed_[release.scope] = {*resumed, TradingLevel::active, release.scope};
       audit(CommandRecord::Act::release_in_force, release.scope, TradingLevel::active, release.origin,
             {Verdict::Kind::changed, {}, words_of(release.scope).append(" is active"), {}});
-      if (wake_) wake_();
+      announce();
     } else {
       states_.give_up_release(release.scope, release.sequence);
       moved = true;

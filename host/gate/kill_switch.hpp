@@ -1,6 +1,7 @@
 // The one place where trading is stopped and released: reached from any thread, held by a lock for microseconds.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -53,6 +54,8 @@ class KillSwitch {
   [[nodiscard]] std::vector<OrderCommand> all_commands() const;
 
   [[nodiscard]] View view() const;
+  /// Rises with every change of what is in force; cheap to ask, without the lock.
+  [[nodiscard]] std::uint64_t changes() const { return changes_.load(std::memory_order_acquire); }
   [[nodiscard]] TradingLevel effective(const OrderScopes& order) const;
   [[nodiscard]] const StateKeeper& keeper() const { return keeper_; }
 
@@ -63,6 +66,7 @@ class KillSwitch {
     std::uint64_t version;  // of the state without it
     Origin origin;
   };
+  void announce();
   void keep();
   void audit(CommandRecord::Act act, const Scope& scope, TradingLevel level, const Origin& origin,
              const Verdict& verdict);
@@ -76,6 +80,7 @@ class KillSwitch {
   std::uint64_t version_ = 0;
   std::vector<Release> releases_;  // at most one for each latch
   std::map<Scope, OrderCommand> changed_;
+  std::atomic<std::uint64_t> changes_{1};
 };
 
 }  // namespace plimsoll::gate

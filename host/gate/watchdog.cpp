@@ -8,6 +8,7 @@ namespace plimsoll::gate {
 namespace {
 
 constexpr std::int64_t ns_in_ms = 1'000'000;
+constexpr std::int64_t look_again_ns = 50 * ns_in_ms;
 
 }  // namespace
 
@@ -38,13 +39,14 @@ int Watchdog::look(KillSwitch& kill, Timestamp now, std::int64_t now_ns) {
                now,
                now_ns});
   }
+  if (tripped > 0) not_before_ns_ = now_ns + look_again_ns;
   return tripped;
 }
 
 std::int64_t Watchdog::next_due_ns() const {
   std::int64_t due = std::numeric_limits<std::int64_t>::max();
   for (const WatchRule& rule : rules_) due = std::min(due, deadline_ns(rule) + 1);
-  return due;
+  return std::max(due, not_before_ns_);
 }
 
 }  // namespace plimsoll::gate

@@ -37,6 +37,7 @@ class Watchdog {
   std::vector<WatchRule> rules_;
   TradingLevel level_;
   std::int64_t start_ns_;
+  std::int64_t not_before_ns_ = 0;  // what is overdue stays so; there is no hurry to say it again
 };
 
 }  // namespace plimsoll::gate

@@ -27,6 +27,7 @@ std::unique_ptr<Command> make_replay_command();
 std::unique_ptr<Command> make_greeks_command();
 std::unique_ptr<Command> make_demo_command();
 std::unique_ptr<Command> make_run_command();
+std::unique_ptr<Command> make_kill_command();
 std::unique_ptr<Command> make_config_command();
 std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_version_command();

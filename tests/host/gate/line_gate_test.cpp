@@ -252,6 +252,22 @@ TEST_F(OrderGateLine, TheWatchdogStopsTheFirmWhenReportsDoNotCome) {
   EXPECT_EQ(venue.level(firm), TradingLevel::active);
 }
 
+TEST(Watchdog, LooksWhenSomethingIsOverdueAndThenInNoHurry) {
+  ManualClock clock;
+  plimsoll::test::SimulatedDisk disk;
+  StateKeeper keeper(disk, "gate", clock);
+  KillSwitch kill({}, {0, {}}, keeper, clock);
+  std::int64_t last = 0;
+  Watchdog watchdog({{"report", 500 * ms, [&] { return last; }}}, TradingLevel::halted, 100 * ms);
+  EXPECT_EQ(watchdog.next_due_ns(), 600 * ms + 1);
+  EXPECT_EQ(watchdog.look(kill, {}, 600 * ms), 0);
+  last = 400 * ms;
+  EXPECT_EQ(watchdog.next_due_ns(), 900 * ms + 1);
+  EXPECT_EQ(watchdog.look(kill, {}, 900 * ms + 1), 1);
+  EXPECT_EQ(kill.effective({}), TradingLevel::halted);
+  EXPECT_EQ(watchdog.next_due_ns(), 950 * ms + 1) << "no spinning while it lasts";
+}
+
 TEST(GateAddress, IsASocketOfThisMachine) {
   EXPECT_EQ(parse_gate_address("unix:/run/x").value().unix_path, "/run/x");
   EXPECT_EQ(parse_gate_address("127.0.0.1:7100").value().port, 7100);

@@ -13,6 +13,7 @@
 #include "tools/plimsoll/run/agent_thread.hpp"
 #include "tools/plimsoll/run/desk.hpp"
 #include "tools/plimsoll/run/feed_line.hpp"
+#include "tools/plimsoll/run/gate_line.hpp"
 #include "tools/plimsoll/run/metrics_page.hpp"
 #include "tools/plimsoll/run/risk_loop.hpp"
 
@@ -48,6 +49,8 @@ class Appliance {
   [[nodiscard]] std::string metrics() const;
   [[nodiscard]] std::shared_ptr<const PublishedReport> latest() const { return risk_->latest(); }
   [[nodiscard]] const std::vector<FeedLine>& feeds() const { return feeds_; }
+  /// Null when the configuration names no folder for it.
+  [[nodiscard]] GateLine* gate() const { return gate_.get(); }
   /// 0 without a monitor.
   [[nodiscard]] std::uint16_t monitor_port() const { return monitor_ ? monitor_->port() : std::uint16_t{0}; }
 
@@ -70,6 +73,7 @@ class Appliance {
   LatencyHistogram publish_latency_;
   std::unique_ptr<api::HttpServer> monitor_;
   std::vector<std::unique_ptr<AgentThread>> threads_;  // in the order in which data flows
+  std::unique_ptr<GateLine> gate_;                     // watches these
 };
 
 }  // namespace plimsoll::cli

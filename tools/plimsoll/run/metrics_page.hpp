@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "host/core/latency_histogram.hpp"
+#include "host/gate/status_text.hpp"
 #include "net/ingest/feed_agent.hpp"
 #include "tools/plimsoll/run/risk_loop.hpp"
 
@@ -32,6 +34,7 @@ struct ApplianceGauge {
   std::uint64_t reloads = 0;
   std::uint64_t reloads_refused = 0;
   std::int64_t now_ns = 0;
+  std::optional<gate::SwitchStatus> gate;  // absent without a kill switch
 };
 
 /// Text exposition format 0.0.4. Amounts in reporting currency, losses positive; series do not grow with instruments.

@@ -44,6 +44,7 @@ void RiskLoop::on_report(const risk::RiskReport& report, std::int64_t cycle_ns) 
   published->cycle_ns = cycle_ns;
   published->done_ns = clock_.monotonic_ns();
   published->done = clock_.now();
+  last_report_ns_.store(published->done_ns, std::memory_order_relaxed);
   latest_.store(std::move(published));
 }
 

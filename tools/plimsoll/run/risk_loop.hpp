@@ -41,6 +41,9 @@ class RiskLoop final : private risk::ReportSink {
   void take_over(std::shared_ptr<Desk> desk) noexcept { next_desk_.store(std::move(desk)); }
   /// The newest report; null before the first.
   [[nodiscard]] std::shared_ptr<const PublishedReport> latest() const { return latest_.load(); }
+  /// When it was done, on the monotonic clock; 0 before the first. A plain number: who watches the risk thread must not
+  /// wait for it, as `latest` may.
+  [[nodiscard]] std::int64_t last_report_ns() const { return last_report_ns_.load(std::memory_order_relaxed); }
   [[nodiscard]] const LatencyHistogram& drain_latency() const { return drain_; }
   /// From the freeze of the market to the report.
   [[nodiscard]] const LatencyHistogram& cycle_latency() const { return cycle_; }
@@ -59,6 +62,7 @@ class RiskLoop final : private risk::ReportSink {
   std::uint64_t sequence_ = 0;
   LatencyHistogram drain_;
   LatencyHistogram cycle_;
+  std::atomic<std::int64_t> last_report_ns_{0};
   std::atomic<std::shared_ptr<Desk>> next_desk_;
   std::atomic<std::shared_ptr<const PublishedReport>> latest_;
 };

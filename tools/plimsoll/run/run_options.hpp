@@ -14,6 +14,7 @@
 #include "tools/plimsoll/audit_option.hpp"
 #include "tools/plimsoll/options.hpp"
 #include "tools/plimsoll/run/configuration.hpp"
+#include "tools/plimsoll/run/gate_settings.hpp"
 #include "tools/plimsoll/stress_option.hpp"
 
 namespace plimsoll::cli {
@@ -66,6 +67,7 @@ struct RunOptions {
   std::string idle = "sleep";
   std::string publish = "auto";
   std::string monitor = "127.0.0.1:9464";
+  GateSettings gate;
   std::vector<FeedSettings> feeds;
 
   /// The sections; all but `config` may also stand in the file.
