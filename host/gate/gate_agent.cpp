@@ -1,6 +1,8 @@
 #include "host/gate/gate_agent.hpp"
 
 #include <poll.h>
+#include <pthread.h>
+#include <sched.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -77,6 +79,12 @@ void GateAgent::wait(std::int64_t longest_ns) {
   const std::int64_t rest = std::max<std::int64_t>(due - now, 0);
   const std::timespec patience{static_cast<std::time_t>(rest / 1'000'000'000), static_cast<long>(rest % 1'000'000'000)};
   static_cast<void>(::ppoll(waiting.data(), waiting.size(), &patience, nullptr));
+}
+
+bool run_before_others() {
+  sched_param lowest{};
+  lowest.sched_priority = ::sched_get_priority_min(SCHED_RR);
+  return ::pthread_setschedparam(::pthread_self(), SCHED_RR, &lowest) == 0;
 }
 
 std::vector<OrderGateStatus> GateAgent::gates() const {

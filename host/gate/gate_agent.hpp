@@ -44,4 +44,8 @@ class GateAgent {
   std::vector<OrderGateStatus> statuses_;
 };
 
+/// Lets the calling thread run before all usual ones as soon as something comes for it. False where the system does not
+/// allow that (it needs CAP_SYS_NICE): then a busy machine delays it.
+bool run_before_others();
+
 }  // namespace plimsoll::gate

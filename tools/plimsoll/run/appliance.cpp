@@ -142,7 +142,10 @@ std::string Appliance::metrics() const {
   gauge.reloads = reloads_;
   gauge.reloads_refused = reloads_refused_;
   gauge.now_ns = clock_.monotonic_ns();
-  if (gate_ != nullptr) gauge.gate = gate_->status();
+  if (gate_ != nullptr) {
+    gauge.gate = gate_->status();
+    gauge.gate_urgent = gate_->urgent();
+  }
   return metrics_page(gauge);
 }
 

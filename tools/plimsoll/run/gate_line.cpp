@@ -94,6 +94,8 @@ GateLine::GateLine(const GateSettings& settings, Watched watched, const Clock& c
                                                   [this] { return gate::encode_status(status()); });
   agent_->serve(*server_);
   threads_.push_back(std::make_unique<AgentThread>(AgentThreadSettings{"kill switch", -1, Idle::yield}, clock, [this] {
+    if (!asked_for_urgency_) urgent_ = gate::run_before_others();
+    asked_for_urgency_ = true;
     const int done = agent_->do_work();
     agent_->wait(longest_wait_ns);
     return done;

@@ -1,6 +1,7 @@
 // The kill switch of a running appliance: its state, its disk, its order gates, and two threads of its own.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -40,6 +41,8 @@ class GateLine {
   /// What was wrong with the state on disk; the firm is halted then.
   [[nodiscard]] const std::optional<Fault>& found() const { return found_; }
   [[nodiscard]] const std::string& socket() const { return socket_; }
+  /// The system lets the kill switch's thread run before others; false until its first turn.
+  [[nodiscard]] bool urgent() const { return urgent_; }
   [[nodiscard]] const std::vector<std::unique_ptr<AgentThread>>& threads() const { return threads_; }
 
  private:
@@ -61,6 +64,8 @@ class GateLine {
   std::unique_ptr<gate::FileGate> file_gate_;  // may be null
   std::unique_ptr<gate::GateAgent> agent_;
   std::unique_ptr<gate::ControlServer> server_;
+  bool asked_for_urgency_ = false;  // the kill switch's thread
+  std::atomic<bool> urgent_{false};
   std::vector<std::unique_ptr<AgentThread>> threads_;
 };
 

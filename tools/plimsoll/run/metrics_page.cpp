@@ -197,7 +197,11 @@ std::string metrics_page(const ApplianceGauge& gauge) {
   add_feeds(page, gauge);
   add_stages(page, gauge);
   if (gauge.report != nullptr) add_report(page, *gauge.report, gauge.now_ns);
-  if (gauge.gate) add_gate(page, *gauge.gate);
+  if (gauge.gate) {
+    add_gate(page, *gauge.gate);
+    page.gauge("plimsoll_kill_switch_urgent", "1 when the system lets its thread run before others",
+               gauge.gate_urgent ? 1 : 0);
+  }
   page.counter("plimsoll_reports_skipped_total", "Reports that a newer one replaced before they were printed",
                gauge.reports_skipped);
   page.counter("plimsoll_reloads_total", "Times that the configuration was read again", gauge.reloads);

@@ -35,6 +35,7 @@ struct ApplianceGauge {
   std::uint64_t reloads_refused = 0;
   std::int64_t now_ns = 0;
   std::optional<gate::SwitchStatus> gate;  // absent without a kill switch
+  bool gate_urgent = false;                // its thread runs before others
 };
 
 /// Text exposition format 0.0.4. Amounts in reporting currency, losses positive; series do not grow with instruments.
