@@ -35,6 +35,7 @@ std::span<const CatalogueEntry> record_faults();         // 22nn
 std::span<const CatalogueEntry> journal_faults();        // 24nn
 std::span<const CatalogueEntry> ledger_faults();         // 25nn
 std::span<const CatalogueEntry> store_faults();          // 26nn
+std::span<const CatalogueEntry> gate_faults();           // 27nn
 std::span<const CatalogueEntry> receive_faults();        // 31nn, 32nn
 std::span<const CatalogueEntry> socket_faults();         // 33nn
 std::span<const CatalogueEntry> feed_faults();           // 35nn

@@ -14,6 +14,7 @@
 #include "tools/plimsoll/run/api_line.hpp"
 #include "tools/plimsoll/run/desk.hpp"
 #include "tools/plimsoll/run/feed_line.hpp"
+#include "tools/plimsoll/run/gate_line.hpp"
 #include "tools/plimsoll/run/metrics_page.hpp"
 #include "tools/plimsoll/run/risk_loop.hpp"
 
@@ -56,6 +57,8 @@ class Appliance {
   [[nodiscard]] std::int64_t start_ns() const { return start_ns_; }
   /// Empty without an API.
   [[nodiscard]] std::string api_url() const { return api_ ? api_->url() : std::string(); }
+  /// Null when the configuration names no folder for it.
+  [[nodiscard]] GateLine* gate() const { return gate_.get(); }
   /// 0 without a monitor.
   [[nodiscard]] std::uint16_t monitor_port() const { return monitor_ ? monitor_->port() : std::uint16_t{0}; }
 
@@ -79,6 +82,7 @@ class Appliance {
   std::unique_ptr<api::HttpServer> monitor_;
   std::unique_ptr<ApiLine> api_;
   std::vector<std::unique_ptr<AgentThread>> threads_;  // in the order in which data flows
+  std::unique_ptr<GateLine> gate_;                     // watches these
 };
 
 }  // namespace plimsoll::cli

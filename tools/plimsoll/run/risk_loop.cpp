@@ -57,6 +57,7 @@ void RiskLoop::on_report(const risk::RiskReport& report, std::int64_t cycle_ns) 
   if (report.nodes.front().exposure) exposed_.store(published);
   if (report.stress) stressed_.store(published);
   publish_pnl(published);
+  last_report_ns_.store(published->done_ns, std::memory_order_relaxed);
   latest_.store(std::move(published));
 }
 

@@ -56,6 +56,9 @@ class RiskLoop final : private risk::ReportSink {
   [[nodiscard]] std::shared_ptr<const PublishedReport> latest_with_stress() const { return stressed_.load(); }
   /// Renewed at most once a second; null until the firm has a number.
   [[nodiscard]] std::shared_ptr<const PublishedPnl> latest_pnl() const { return pnl_.load(); }
+  /// When it was done, on the monotonic clock; 0 before the first. A plain number: who watches the risk thread must not
+  /// wait for it, as `latest` may.
+  [[nodiscard]] std::int64_t last_report_ns() const { return last_report_ns_.load(std::memory_order_relaxed); }
   [[nodiscard]] const LatencyHistogram& drain_latency() const { return drain_; }
   /// Parts of a cycle; the time of `select` is in `revalue` when the backend cannot tell them apart.
   struct Stages {
@@ -87,6 +90,7 @@ class RiskLoop final : private risk::ReportSink {
   LatencyHistogram drain_;
   Stages stages_;
   LatencyHistogram cycle_;
+  std::atomic<std::int64_t> last_report_ns_{0};
   std::atomic<std::shared_ptr<Desk>> next_desk_;
   std::atomic<std::shared_ptr<const PublishedReport>> latest_;
   std::atomic<std::shared_ptr<const PublishedReport>> exposed_;

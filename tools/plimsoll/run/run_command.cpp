@@ -126,6 +126,10 @@ class RunCommand final : public Command {
     for (const FeedLine& feed : appliance.feeds()) {
       std::cerr << fmt::format("feed {}: {} through {}\n", feed.name, feed.format, feed.way_in);
     }
+    if (const GateLine* gate = appliance.gate()) {
+      std::cerr << fmt::format("kill switch {}\n", gate->socket());
+      if (gate->found()) std::cerr << format_fault(*gate->found()) << '\n';
+    }
     if (appliance.monitor_port() != 0) {
       std::cerr << fmt::format("monitor http://127.0.0.1:{}/metrics, /feeds, /healthz, /readyz\n",
                                appliance.monitor_port());

@@ -174,6 +174,7 @@ void RunOptions::declare(CLI::App& app) {
         ->capture_default_str();
   });
   declare_section(app, "api", [&] { api.declare(app); });
+  declare_section(app, "gate", [&] { gate.declare(app); });
 }
 
 std::vector<Setting> RunOptions::configure(CLI::App& app) {
@@ -193,6 +194,15 @@ std::vector<Setting> RunOptions::configure(CLI::App& app) {
       if (feeds[other].name == feed.name) refuse("is called '" + feed.name + "' like another", "Rename one.");
     }
     for (const auto& [problem, remedy] : feed.contradictions()) refuse(problem, remedy);
+  }
+  gate.operators.resize(configuration.entries("operator"));
+  for (std::size_t index = 0; index < gate.operators.size(); ++index) {
+    CLI::App entry;
+    gate.operators[index].declare(entry);
+    configuration.apply_entry("operator", index, entry);
+    for (const auto& [problem, remedy] : gate.operators[index].contradictions()) {
+      configuration.refuse_entry("operator", index, problem, remedy);
+    }
   }
   configuration.finish();
   return configuration.settings();
@@ -218,6 +228,7 @@ void require_inputs_and_feeds(const RunOptions& options) {
                       "Add a table [[feed]] to the file of --config; `plimsoll config show` prints one."});
   }
   if (!faults.empty()) throw InputError(std::move(faults));
+  options.gate.check(options.config);
 }
 
 }  // namespace plimsoll::cli

@@ -15,6 +15,7 @@
 #include "tools/plimsoll/options.hpp"
 #include "tools/plimsoll/run/api_options.hpp"
 #include "tools/plimsoll/run/configuration.hpp"
+#include "tools/plimsoll/run/gate_settings.hpp"
 #include "tools/plimsoll/stress_option.hpp"
 
 namespace plimsoll::cli {
@@ -70,6 +71,7 @@ struct RunOptions {
   std::string publish = "auto";
   std::string monitor = "127.0.0.1:9464";
   ApiOptions api;
+  GateSettings gate;
   std::vector<FeedSettings> feeds;
 
   /// The sections; all but `config` may also stand in the file.
