@@ -54,6 +54,8 @@ class KillSwitch {
   [[nodiscard]] std::vector<OrderCommand> all_commands() const;
 
   [[nodiscard]] View view() const;
+  /// Whether a release needs a second person; never changes.
+  [[nodiscard]] ReleaseRule release_rule() const { return states_.authority().release; }
   /// Rises with every change of what is in force; cheap to ask, without the lock.
   [[nodiscard]] std::uint64_t changes() const { return changes_.load(std::memory_order_acquire); }
   [[nodiscard]] TradingLevel effective(const OrderScopes& order) const;

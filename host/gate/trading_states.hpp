@@ -94,6 +94,7 @@ class TradingStates {
   [[nodiscard]] TradingLevel effective(const OrderScopes& order) const;
   [[nodiscard]] const std::map<Scope, Entry>& entries() const { return entries_; }
   [[nodiscard]] std::uint64_t sequence() const { return sequence_; }
+  [[nodiscard]] const Authority& authority() const { return authority_; }
   /// What is in force, and what will be when the releases under way are durable.
   [[nodiscard]] std::vector<Latch> in_force() const;
   [[nodiscard]] std::vector<Latch> to_keep() const;

@@ -10,10 +10,9 @@ namespace plimsoll::cli {
 const std::vector<CatalogueEntry>& fault_catalogue() {
   static const std::vector<CatalogueEntry> entries = [] {
     std::vector<CatalogueEntry> all;
-    for (const auto part :
-         {program_faults(), position_file_faults(), market_file_faults(), stress_faults(), run_faults(), api_faults(),
-          record_faults(), journal_faults(), ledger_faults(), store_faults(), gate_faults(), receive_faults(),
-          socket_faults(), feed_faults()}) {
+    for (const auto part : {program_faults(), position_file_faults(), market_file_faults(), stress_faults(),
+                            run_faults(), api_faults(), record_faults(), journal_faults(), ledger_faults(),
+                            store_faults(), gate_faults(), receive_faults(), socket_faults(), feed_faults()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.code < b.code; });

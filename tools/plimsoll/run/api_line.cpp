@@ -3,7 +3,9 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <optional>
 
+#include "tools/plimsoll/run/api_trading.hpp"
 #include "tools/plimsoll/run/appliance.hpp"
 #include "tools/plimsoll/run/appliance_view.hpp"
 #include "tools/plimsoll/run/dashboard.hpp"
@@ -32,10 +34,21 @@ api::ServiceSettings service_settings(const ApiOptions::Checked& checked, const 
 struct ApiLine::Parts {
   Parts(const ApiOptions::Checked& checked, const Appliance& appliance, const Clock& clock)
       : view(appliance, clock),
-        service(service_settings(checked, view), {view, view}, checked.credentials, dashboard_assets(), nullptr, clock),
+        service(service_settings(checked, view), ports(appliance, clock), checked.credentials, dashboard_assets(),
+                nullptr, clock),
         server(checked.server, service) {}
 
+  api::Ports ports(const Appliance& appliance, const Clock& clock) {
+    api::Ports ports{view, view};
+    if (GateLine* gate = appliance.gate(); gate != nullptr) {
+      trading.emplace(gate->kill(), clock);
+      ports.trading = &*trading;
+    }
+    return ports;
+  }
+
   ApplianceView view;
+  std::optional<ApiTrading> trading;  // without one the API says that there is none
   api::Service service;
   api::ApiServer server;
 };

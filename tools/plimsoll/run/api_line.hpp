@@ -14,7 +14,8 @@ class Appliance;
 
 class ApiLine {
  public:
-  /// The appliance and the clock outlive it; it looks at them from a thread of its own. Throws InputError.
+  /// The appliance, with its gate, and the clock outlive it; it looks at them from a thread of its own. Throws
+  /// InputError.
   ApiLine(const ApiOptions::Checked& checked, const Appliance& appliance, const Clock& clock);
   ~ApiLine();
   ApiLine(const ApiLine&) = delete;

@@ -79,10 +79,10 @@ class Appliance {
   std::atomic<std::uint64_t> reloads_{0};
   std::atomic<std::uint64_t> reloads_refused_{0};
   LatencyHistogram publish_latency_;
-  std::unique_ptr<api::HttpServer> monitor_;
-  std::unique_ptr<ApiLine> api_;
   std::vector<std::unique_ptr<AgentThread>> threads_;  // in the order in which data flows
   std::unique_ptr<GateLine> gate_;                     // watches these
+  std::unique_ptr<ApiLine> api_;                       // looks at all of that, and commands the gate
+  std::unique_ptr<api::HttpServer> monitor_;           // looks at all of that
 };
 
 }  // namespace plimsoll::cli
