@@ -34,7 +34,8 @@ AlertsDesk& alerts_of(const Ports& ports) {
               "Name a file of limits and alerts in the configuration, if this build reads one.");
 }
 TradingSwitch& trading_of(const Ports& ports) {
-  return need(ports.trading, "trading switch", "Name a folder for it: [gate] folder in plimsoll.toml; until then stop at the venue.");
+  return need(ports.trading, "trading switch",
+              "Name a folder for it: [gate] folder in plimsoll.toml; until then stop at the venue.");
 }
 
 Response outcome_answer(const CommandOutcome& outcome) {

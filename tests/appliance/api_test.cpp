@@ -1,7 +1,6 @@
 // The API of `plimsoll run` from outside: what it says is what the command line says, and who may come in.
 #include <gmock/gmock.h>
 
-#include <charconv>
 #include <csignal>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -29,15 +28,7 @@ class ApiOfARun : public ::testing::Test {
                                api);
   }
   [[nodiscard]] std::string folder() const { return session.path("desk"); }
-  static int port_of(const std::string& line) {
-    const std::size_t at = line.find("127.0.0.1:");
-    int port = 0;
-    if (at != std::string::npos) std::from_chars(line.data() + at + 10, line.data() + line.size(), port);
-    return port;
-  }
-  static Json body_of(const std::string& answer) {
-    return Json::parse(answer.substr(answer.find("\r\n\r\n") + 4), nullptr, false);
-  }
+  static Json body_of(const std::string& answer) { return Json::parse(http_body(answer), nullptr, false); }
 
   Session session;
 };
@@ -45,7 +36,7 @@ class ApiOfARun : public ::testing::Test {
 TEST_F(ApiOfARun, TellsTheReportThatWasPrinted) {
   write("most_connections = 64\n");
   RunningProgram program({"run", "--config", "plimsoll.toml"}, {}, folder());
-  const int port = port_of(program.error_line_with("dashboard"));
+  const int port = loopback_port_in(program.error_line_with("dashboard"));
   ASSERT_NE(port, 0) << program.finish().err;
   Json printed;
   do {  // until the capture is over, after which nothing changes

@@ -129,6 +129,37 @@ TEST_F(Kill, StopsWhatTheVenueTakesAndReleasesIt) {
   EXPECT_EQ(program->finish().code, 0);
 }
 
+TEST_F(Kill, IsTheSameSwitchThroughTheApi) {
+  configure("[api]\nloopback_role = \"admin\"\n");
+  const auto program = start();
+  const int port = loopback_port_in(program->error_line_with("dashboard"));
+  ASSERT_NE(port, 0);
+  release_first();
+  const auto states = [&] { return Json::parse(http_body(http_get(port, "/api/v1/trading-state"))); };
+  EXPECT_EQ(states()[0]["scope"]["kind"], "firm");
+  EXPECT_EQ(states()[0]["state"], "active");
+
+  const std::string book = R"({"scope": {"kind": "book", "path": "firm/rates"}, "reason": "fat finger")";
+  const std::string stop = "/api/v1/trading-state/stop";
+  EXPECT_EQ(Json::parse(http_body(http_post(port, stop, book + R"(, "state": "active"})")))["code"], "PLM-2127");
+  EXPECT_THAT(http_post(port, stop, book + R"(, "state": "halted"})"), HasSubstr(" 200 "));
+  ASSERT_TRUE(venue_stops("firm/rates"));
+  EXPECT_EQ(venue.effective("firm/fx"), TradingLevel::active);
+  EXPECT_EQ(Json::parse(kill({"status", "--json"}).out)["stopped"][0]["reason"], "fat finger");
+  EXPECT_EQ(states()[1]["state"], "halted");
+
+  // What is stopped stays so through the API too, until somebody releases it.
+  EXPECT_THAT(http_post(port, stop, book + R"(, "state": "reduce_only"})"), HasSubstr(" 200 "));
+  EXPECT_EQ(venue.effective("firm/rates"), TradingLevel::halted);
+  EXPECT_THAT(http_post(port, "/api/v1/trading-state/release", book + "}"), HasSubstr(" 200 "));
+  const std::int64_t start_ns = clock.monotonic_ns();
+  while (venue.effective("firm/rates") != TradingLevel::active) {
+    ASSERT_LT(clock.monotonic_ns() - start_ns, 10'000'000'000);
+    std::this_thread::yield();
+  }
+  EXPECT_THAT(read_file(session.path("gate/commands.log")), HasSubstr("fat finger"));
+}
+
 TEST_F(Kill, SurvivesKillNineAtAnyMoment) {
   auto program = start();
   release_first();
