@@ -39,14 +39,15 @@ class TradingFolder {
   std::string path_;
 };
 
-/// A first start is halted, and here nobody is there to look before trading begins.
+/// A first start is halted, and here nobody is there to look before trading begins. A release is durable first.
 void let_trading_begin(gate::KillSwitch& kill, const Clock& clock) {
-  kill.release({}, {gate::Trigger::person,
-                    "demo",
-                    {gate::Role::admin},
-                    "the demonstration begins",
-                    clock.now(),
-                    clock.monotonic_ns()});
+  constexpr std::int64_t patience_ns = 5'000'000'000;
+  const std::int64_t now_ns = clock.monotonic_ns();
+  kill.release({},
+               {gate::Trigger::person, "demo", {gate::Role::admin}, "the demonstration begins", clock.now(), now_ns});
+  while (!kill.view().lines.empty() && clock.monotonic_ns() < now_ns + patience_ns) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
 }
 
 }  // namespace
