@@ -134,7 +134,7 @@ void add_trading(RouteTable& table, const Ports& ports, const Clock& clock) {
   table.add(view(
       "/api/v1/trading-state", "Where trading is stopped, since when and by whom",
       [&ports](const Call&) { return answer(200, to_json(trading_of(ports).states())); },
-      "one object for each scope that has a state", "array"));
+      "one object for each scope that is not active; empty: nothing is stopped", "array"));
   Route stop =
       command("/api/v1/trading-state/stop", "Makes trading stricter; never freer", who_may_stop,
               {scope_input(),

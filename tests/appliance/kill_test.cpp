@@ -136,8 +136,7 @@ TEST_F(Kill, IsTheSameSwitchThroughTheApi) {
   ASSERT_NE(port, 0);
   release_first();
   const auto states = [&] { return Json::parse(http_body(http_get(port, "/api/v1/trading-state"))); };
-  EXPECT_EQ(states()[0]["scope"]["kind"], "firm");
-  EXPECT_EQ(states()[0]["state"], "active");
+  EXPECT_EQ(states(), Json::array()) << "nothing is stopped";
 
   const std::string book = R"({"scope": {"kind": "book", "path": "firm/rates"}, "reason": "fat finger")";
   const std::string stop = "/api/v1/trading-state/stop";
@@ -146,7 +145,7 @@ TEST_F(Kill, IsTheSameSwitchThroughTheApi) {
   ASSERT_TRUE(venue_stops("firm/rates"));
   EXPECT_EQ(venue.effective("firm/fx"), TradingLevel::active);
   EXPECT_EQ(Json::parse(kill({"status", "--json"}).out)["stopped"][0]["reason"], "fat finger");
-  EXPECT_EQ(states()[1]["state"], "halted");
+  EXPECT_EQ(states()[0]["state"], "halted");
 
   // What is stopped stays so through the API too, until somebody releases it.
   EXPECT_THAT(http_post(port, stop, book + R"(, "state": "reduce_only"})"), HasSubstr(" 200 "));

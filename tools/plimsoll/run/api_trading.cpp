@@ -56,13 +56,7 @@ const api::CommandOutcome no_such_scope{api::CommandOutcome::Kind::not_found, "t
 
 std::vector<api::TradingLine> ApiTrading::states() const {
   std::vector<api::TradingLine> lines;
-  bool firm = false;
-  for (const gate::KillSwitch::Line& line : kill_.view().lines) {
-    lines.push_back(line_of(line, kill_.release_rule()));
-    firm = firm || line.latch.scope.kind == gate::ScopeKind::firm;
-  }
-  // Where nothing is stopped the firm is active, which is said rather than left to be guessed from an empty list.
-  if (!firm) lines.insert(lines.begin(), api::TradingLine{});
+  for (const gate::KillSwitch::Line& line : kill_.view().lines) lines.push_back(line_of(line, kill_.release_rule()));
   return lines;
 }
 
