@@ -84,7 +84,10 @@ test("a line that stays open and says nothing goes stale, and is given up", asyn
   await stage.live(page);
   stage.venue.freeze();
   await page.locator('.strip .item[data-fresh="stale"]').first().waitFor();
-  assert.deepEqual(await greens(page), []);
+  // The report was older than the last beat, so what only needs the line to speak turns up to a beat later.
+  let green = await greens(page);
+  for (const until = Date.now() + 1500; green.length > 0 && Date.now() < until;) green = await greens(page);
+  assert.deepEqual(green, []);
   await page.getByText("Disconnected.", { exact: true }).waitFor();
   stage.venue.beating = true;
   await page.locator('.strip .item[data-fresh="live"]').first().waitFor();
