@@ -17,8 +17,12 @@ Digest128 load_digest(const std::byte* at) { return {load_le<std::uint64_t>(at),
 std::array<std::byte, CycleBoundary::size> encode(const CycleBoundary& boundary) noexcept {
   std::array<std::byte, CycleBoundary::size> bytes;
   store_le(bytes.data(), boundary.cycle);
-  store_le(bytes.data() + 8, boundary.snapshot);
-  store_le(bytes.data() + 16, boundary.last_input_sequence);
+  store_le(bytes.data() + 8, boundary.desk);
+  store_le(bytes.data() + 16, boundary.desk_cycle);
+  store_le(bytes.data() + 24, boundary.snapshot);
+  store_le(bytes.data() + 32, static_cast<std::uint64_t>(boundary.as_of.ns));
+  store_le(bytes.data() + 40, boundary.base);
+  store_le(bytes.data() + 48, boundary.entries);
   return bytes;
 }
 
@@ -35,7 +39,9 @@ std::array<std::byte, ReportDigest::size> encode(const ReportDigest& digest) noe
 std::optional<CycleBoundary> decode_cycle_boundary(std::span<const std::byte> payload, std::uint8_t version) noexcept {
   if (payload.size() != CycleBoundary::size || version != CycleBoundary::version) return std::nullopt;
   const std::byte* at = payload.data();
-  return CycleBoundary{load_le<std::uint64_t>(at), load_le<std::uint64_t>(at + 8), load_le<std::uint64_t>(at + 16)};
+  const auto number = [&](std::size_t field) { return load_le<std::uint64_t>(at + 8 * field); };
+  return CycleBoundary{number(0), number(1), number(2), number(3), {static_cast<std::int64_t>(number(4))},
+                       number(5), number(6)};
 }
 
 std::optional<ReportDigest> decode_report_digest(std::span<const std::byte> payload, std::uint8_t version) noexcept {

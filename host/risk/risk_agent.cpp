@@ -11,6 +11,7 @@ int RiskAgent::do_work() {
   const std::int64_t start = clock_.monotonic_ns();
   const std::vector<UnderlyingId> dirty = market_.dirty();
   const market::SnapshotPtr snapshot = market_.freeze();
+  if (recorder_ != nullptr) recorder_->on_inputs(snapshot, dirty);
   if (started_) {
     engine_.update(*snapshot, dirty);
   } else {
@@ -25,6 +26,7 @@ int RiskAgent::do_work() {
     audit_->on_cycle(snapshot, report, engine_);
   }
   if (companion_ != nullptr) companion_->complete(*snapshot, report);
+  if (recorder_ != nullptr) recorder_->on_report(report, engine_);
   sink_.on_report(report, clock_.monotonic_ns() - start);
   return 1;
 }

@@ -4,6 +4,7 @@
 #include "host/core/time.hpp"
 #include "host/market/snapshot.hpp"
 #include "host/risk/cycle_companion.hpp"
+#include "host/risk/cycle_recorder.hpp"
 #include "host/risk/live_market.hpp"
 #include "host/risk/report.hpp"
 #include "host/risk/risk_engine.hpp"
@@ -24,10 +25,16 @@ class ReportSink {
 class RiskAgent {
  public:
   /// `audit`, if any, is told of every cycle, and its findings are in every report; who calls `do_work` gives it time.
-  /// `companion`, if any, completes every report.
+  /// `companion`, if any, completes every report; `recorder`, if any, is told of every cycle.
   RiskAgent(LiveMarket& market, RiskEngine& engine, ReportSink& sink, const Clock& clock, SelfAudit* audit = nullptr,
-            CycleCompanion* companion = nullptr)
-      : market_(market), engine_(engine), sink_(sink), clock_(clock), audit_(audit), companion_(companion) {}
+            CycleCompanion* companion = nullptr, CycleRecorder* recorder = nullptr)
+      : market_(market),
+        engine_(engine),
+        sink_(sink),
+        clock_(clock),
+        audit_(audit),
+        companion_(companion),
+        recorder_(recorder) {}
 
   /// One cycle if a mark or its quality changed since the last (the first call always runs one, over everything): a
   /// halt is news even though no price moves. Returns the number of cycles run.
@@ -40,6 +47,7 @@ class RiskAgent {
   const Clock& clock_;
   SelfAudit* audit_;
   CycleCompanion* companion_;
+  CycleRecorder* recorder_;
   bool started_ = false;
 };
 

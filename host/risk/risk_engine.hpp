@@ -72,7 +72,11 @@ class RiskEngine {
   /// are not checked, because who recomputes takes over what the other found out (`distrust`).
   void recompute_some(const market::MarketSnapshot& snapshot, std::size_t first, std::size_t count);
   void finish_recompute(const market::MarketSnapshot& snapshot);
-  /// The state after the last `recompute`, `finish_recompute` or `update`; `snapshot` must be the one it was given.
+  /// As `update`, in the modes that cells have: surfaces are not checked. For whoever repeats what another engine did
+  /// and takes over, by `distrust`, what that one found out; the cells of those underlyings count as dirty.
+  void repeat(const market::MarketSnapshot& snapshot, std::span<const UnderlyingId> dirty);
+  /// The state after the last `recompute`, `repeat`, `finish_recompute` or `update`; `snapshot` must be the one it was
+  /// given.
   RiskReport report(const market::MarketSnapshot& snapshot);
 
   /// What the report would say had `trades` been done: trading, then revaluing, bit for bit, in vectors and numbers; on
@@ -126,6 +130,7 @@ class RiskEngine {
     NodeRisk risk;
   };
 
+  void select_dirty(std::span<const UnderlyingId> dirty);
   void run_cycle(const market::MarketSnapshot& snapshot);
   void revalue(const market::MarketSnapshot& snapshot, std::span<const std::size_t> cells);
   void certify(const market::MarketSnapshot& snapshot);
