@@ -6,6 +6,7 @@
 
 #include "host/journal/market_changes.hpp"
 #include "host/journal/payloads.hpp"
+#include "host/journal/report_record.hpp"
 #include "host/risk/risk_engine.hpp"
 
 namespace plimsoll::journal {
@@ -116,7 +117,9 @@ bool CycleJournal::submit_inputs(const market::SnapshotPtr& snapshot, std::span<
 
 void CycleJournal::on_report(risk::RiskReport& report, const risk::RiskEngine& engine) {
   submit_modes(engine);
-  const bool digest_taken = submit_digest(report);
+  bool digest_taken = submit_digest(report);
+  submit_numbers(report);
+  if (digest_taken && when_full_ == WhenFull::wait) digest_taken = completion_.wait() != Completion::refused;
   if (!digest_taken) {
     lost_digests_.fetch_add(1, std::memory_order_relaxed);
     if (lost_.first == 0) lost_ = {cycles(), cycles(), 0, std::string(refusal_)};
@@ -124,6 +127,14 @@ void CycleJournal::on_report(risk::RiskReport& report, const risk::RiskEngine& e
     ++lost_.digests;
   }
   warn(report, digest_taken);
+}
+
+void CycleJournal::submit_numbers(const risk::RiskReport& report) {
+  for (const std::vector<std::byte>& part : encode_report(report, writer_.largest_payload())) {
+    if (submit(RecordType::report, ReportPart::version, part)) continue;
+    lost_reports_.fetch_add(1, std::memory_order_relaxed);
+    return;
+  }
 }
 
 void CycleJournal::submit_modes(const risk::RiskEngine& engine) {
@@ -146,13 +157,10 @@ bool CycleJournal::submit_digest(const risk::RiskReport& report) {
                             .portfolio = from_hex(report.portfolio_identity),
                             .scenario_set = from_hex(report.scenario_identity),
                             .report = from_hex(report.digest)};
-  if (when_full_ == WhenFull::leave_out) {
-    return submit(RecordType::report_digest, ReportDigest::version, encode(digest), Durability::acknowledged);
-  }
+  const bool waits = when_full_ == WhenFull::wait;
   completion_.reset();
-  return submit(RecordType::report_digest, ReportDigest::version, encode(digest), Durability::before_acting,
-                &completion_) &&
-         completion_.wait() != Completion::refused;
+  return submit(RecordType::report_digest, ReportDigest::version, encode(digest),
+                waits ? Durability::before_acting : Durability::acknowledged, waits ? &completion_ : nullptr);
 }
 
 void CycleJournal::warn(risk::RiskReport& report, bool digest_taken) const {

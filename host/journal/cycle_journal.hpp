@@ -50,6 +50,7 @@ class CycleJournal final : public risk::CycleRecorder {
   [[nodiscard]] bool submit_losses();
   void submit_modes(const risk::RiskEngine& engine);
   [[nodiscard]] bool submit_digest(const risk::RiskReport& report);
+  void submit_numbers(const risk::RiskReport& report);
   void warn(risk::RiskReport& report, bool digest_taken) const;
 
   JournalWriter& writer_;
