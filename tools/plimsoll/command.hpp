@@ -28,6 +28,7 @@ std::unique_ptr<Command> make_greeks_command();
 std::unique_ptr<Command> make_demo_command();
 std::unique_ptr<Command> make_run_command();
 std::unique_ptr<Command> make_config_command();
+std::unique_ptr<Command> make_verify_command();
 std::unique_ptr<Command> make_doctor_command();
 std::unique_ptr<Command> make_version_command();
 std::unique_ptr<Command> make_explain_command();

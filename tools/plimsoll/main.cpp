@@ -99,6 +99,7 @@ int main_guarded(int argc, char** argv) {
   add(make_demo_command());
   add(make_run_command());
   add(make_config_command());
+  add(make_verify_command());
   add(make_doctor_command());
   add(make_explain_command());
   add(make_completion_command(root));

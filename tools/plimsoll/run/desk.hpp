@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "host/journal/desk_records.hpp"
 #include "host/risk/live_market.hpp"
 #include "host/risk/risk_engine.hpp"
 #include "tools/plimsoll/run/run_options.hpp"
@@ -22,6 +23,7 @@ struct Desk {
         witness(options.audit.make(inputs, settings)),
         stress(options.stress.make(inputs, options.inputs.history)) {}
 
+  journal::DeskNumber journal_number = 0;  // under which a journal knows it; 0: none does
   risk::RiskSettings settings;
   Inputs inputs;
   std::unique_ptr<backends::Backend> backend;

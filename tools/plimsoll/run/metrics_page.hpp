@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "host/core/latency_histogram.hpp"
 #include "net/ingest/feed_agent.hpp"
+#include "tools/plimsoll/journal_line.hpp"
 #include "tools/plimsoll/run/risk_loop.hpp"
 
 namespace plimsoll::cli {
@@ -28,6 +30,7 @@ struct ApplianceGauge {
   const LatencyHistogram* drain = nullptr;
   const LatencyHistogram* cycle = nullptr;
   const LatencyHistogram* publish = nullptr;
+  std::optional<JournalStatus> journal;
   std::uint64_t reports_skipped = 0;  // replaced before they could be printed
   std::uint64_t reloads = 0;
   std::uint64_t reloads_refused = 0;
