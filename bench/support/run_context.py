@@ -11,6 +11,14 @@ NUMERIC_FLAG = re.compile(r"-(O\S*|DNDEBUG|march=\S+|f\S+|std=\S+)")
 
 
 def output_of(*command, cwd=None):
+    """Empty when the program fails or is not there: a machine that only measures need have neither compiler nor git."""
+    try:
+        return run(command, cwd)
+    except OSError:
+        return ""
+
+
+def run(command, cwd):
     done = subprocess.run(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=False)
     return done.stdout.strip()
 
@@ -42,6 +50,7 @@ def describe_run(root, build, repetitions):
     compiler = first_match(cache, r"^CMAKE_CXX_COMPILER:\w+=(.+)$") or "c++"
     governor = first_match("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", r"(\w+)")
     cpuinfo = "/proc/cpuinfo"
+    commit = output_of("git", "rev-parse", "--short=12", "HEAD", cwd=root)
     return {
         "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "cpu": first_match(cpuinfo, r"^model name\s*: (.+)$") or platform.processor() or "unknown",
@@ -53,8 +62,10 @@ def describe_run(root, build, repetitions):
         "kernel": platform.release(),
         "compiler": output_of(compiler, "--version").splitlines()[0] if output_of(compiler, "--version") else compiler,
         "flags": build_flags(build),
-        "commit": output_of("git", "rev-parse", "--short=12", "HEAD", cwd=root),
-        "uncommitted_changes": output_of("git", "status", "--porcelain", "--untracked-files=no", cwd=root) != "",
+        "commit": commit or "unknown",
+        # Without git nobody knows: null, and not "no".
+        "uncommitted_changes": output_of("git", "status", "--porcelain", "--untracked-files=no", cwd=root) != ""
+        if commit else None,
         "repetitions": repetitions,
         "load_before": load_average(),
     }

@@ -34,7 +34,7 @@ std::optional<double> parse_price(std::string_view text) {
 /// The forward and discount factor of one option, or empty when the market lacks something.
 std::optional<pricers::BlackInputs> black_inputs(const portfolio::Instrument& option, const OptionQuote& quote,
                                                  const portfolio::Instruments& instruments,
-                                                 const portfolio::MarketData& market, Date as_of) {
+                                                 const portfolio::MarketData& market, const Moment& as_of) {
   const bool on_future = option.future.valid();
   std::optional<double> price = quote.underlying_price;
   if (!price) price = on_future ? market.price(instruments[option.future]) : market.price(option.underlying);
@@ -130,7 +130,7 @@ std::vector<OptionQuote> parse_option_quotes(std::string_view text, const std::s
 }
 
 ImpliedVolReport imply_vols(const std::vector<OptionQuote>& quotes, const portfolio::Instruments& instruments,
-                            const portfolio::MarketData& market, Date as_of) {
+                            const portfolio::MarketData& market, const Moment& as_of) {
   ImpliedVolReport report;
   const auto reject = [&](const OptionQuote& quote, QuoteRejection reason) {
     report.rejected.push_back({quote.option, reason, quote.line});

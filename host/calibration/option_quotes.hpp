@@ -73,7 +73,7 @@ struct ImpliedVolReport {
 /// Inverts the mid of every quote. Options on a spot: forward S exp((r - q) T); on a future: its price. T is Act/365
 /// from `as_of` to expiry.
 ImpliedVolReport imply_vols(const std::vector<OptionQuote>& quotes, const portfolio::Instruments& instruments,
-                            const portfolio::MarketData& market, Date as_of);
+                            const portfolio::MarketData& market, const Moment& as_of);
 
 /// Sets the vols that `market` does not have yet: what market.csv says directly wins.
 void fill_implied_vols(const ImpliedVolReport& report, portfolio::MarketData& market);

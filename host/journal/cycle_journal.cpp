@@ -111,7 +111,8 @@ bool CycleJournal::submit_inputs(const market::SnapshotPtr& snapshot, std::span<
                                .snapshot = snapshot->number,
                                .as_of = snapshot->as_of,
                                .base = base_ ? base_cycle_ : 0,
-                               .entries = entries_.size()};
+                               .entries = entries_.size(),
+                               .valued_at = snapshot->valued_at.instant()};
   return submit(RecordType::cycle_boundary, CycleBoundary::version, encode(boundary));
 }
 

@@ -17,6 +17,9 @@ std::string CycleVerifier::apply(const JournalCycle& cycle) {
     problem = "it says what changed since cycle " + std::to_string(cycle.boundary->base) +
               ", whose inputs are not in the journal";
   }
+  if (problem.empty() && cycle.boundary->valued_at.has_value() != market_.at_an_instant()) {
+    problem = "it is valued at an instant and its desk by day, or the other way round";
+  }
   if (problem.empty() && !market_.apply(cycle.entries)) problem = "it has inputs that its desk does not know";
   if (problem.empty()) problem = take_modes(cycle);
   if (!problem.empty()) {
@@ -26,7 +29,7 @@ std::string CycleVerifier::apply(const JournalCycle& cycle) {
   }
   base_ = cycle.cycle;
   for (const UnderlyingId underlying : market_.moved()) moves(underlying);
-  snapshot_ = market_.freeze(cycle.boundary->snapshot, cycle.boundary->as_of);
+  snapshot_ = market_.freeze(cycle.boundary->snapshot, cycle.boundary->as_of, cycle.boundary->valued_at);
   return {};
 }
 

@@ -22,7 +22,8 @@ constexpr std::string_view edited =
 }  // namespace
 
 JournalReader::JournalReader(Disk& disk, const std::string& directory, ReadOptions options)
-    : disk_(disk), directory_(directory), options_(options), segments_(list_segments(disk, directory)) {
+    : disk_(disk), directory_(directory), options_(options) {
+  segments_ = list_segments(disk_, directory_);
   if (options_.from_segment) {
     const auto before = [&](const SegmentFile& segment) { return segment.header.number < *options_.from_segment; };
     segments_.erase(segments_.begin(), std::find_if_not(segments_.begin(), segments_.end(), before));
@@ -36,15 +37,56 @@ JournalReader::JournalReader(Disk& disk, const std::string& directory, ReadOptio
     check_expected_head();
     return;
   }
+  begin();
+}
+
+JournalReader::~JournalReader() = default;
+
+void JournalReader::begin() {
   const SegmentHeader& first = segments_.front().header;
   if (first.number == 1 && (first.first_sequence != 1 || first.previous_hash != ChainHash{})) {
     refuse("PLM-2405", segments_.front(), 24, "the first segment must begin with record 1 and a hash of zeros", edited);
   }
+  begins_with_ = first.number;
   end_.head = {first.first_sequence - 1, first.previous_hash};
   enter(0);
 }
 
-JournalReader::~JournalReader() = default;
+bool JournalReader::look_again() {
+  const std::uint64_t segment = end_.segment;
+  segments_ = list_segments(disk_, directory_);
+  if (segments_.empty()) return false;
+  finished_ = false;
+  if (segment == 0) {
+    begin();
+    return true;
+  }
+  const auto same = [&](const SegmentFile& file) { return file.header.number == segment; };
+  const auto at = std::find_if(segments_.begin(), segments_.end(), same);
+  if (at == segments_.end()) {
+    throw InputError(Fault{"PLM-2403", directory_, 0, with_number("segment ", segment, " went away while it was read"),
+                           "Remove only segments that every reader is done with."});
+  }
+  index_ = static_cast<std::size_t>(at - segments_.begin());
+  bytes_ = std::make_unique<SegmentBytes>(disk_, *at);
+  const auto header = decode_record_header(bytes_->at(offset_, record_header_size), at->mark);
+  const bool whole = header && payload_intact(bytes_->at(offset_, record_size(header->payload_size)));
+  finished_ = !whole && index_ + 1 == segments_.size();
+  return !finished_;
+}
+
+void JournalReader::examine_end() {
+  if (segments_.empty()) return;
+  const AtEnd usual = std::exchange(options_.at_end, AtEnd::examine);
+  bytes_ = std::make_unique<SegmentBytes>(disk_, segments_[index_]);
+  try {
+    finish();
+  } catch (...) {
+    options_.at_end = usual;
+    throw;
+  }
+  options_.at_end = usual;
+}
 
 void JournalReader::enter(std::size_t index) {
   index_ = index;
@@ -118,6 +160,10 @@ void JournalReader::finish() {
                        segments_[index_ + 1].header.first_sequence),
            restore);
   }
+  if (options_.at_end == AtEnd::more_may_come) {
+    finished_ = true;
+    return;
+  }
   const Rest rest = examine_rest(*bytes_, segment.mark, offset_, expected);
   if (rest.proof_offset != 0) {
     refuse("PLM-2404", segment, offset_,
@@ -129,10 +175,9 @@ void JournalReader::finish() {
   end_.torn_bytes = rest.nonzero_bytes;
   end_.sealed = end_.sealed && rest.nonzero_bytes == 0;
   finished_ = true;
-  if (!options_.from_segment && segments_.front().header.number != 1 && !snapshot_seen_) {
+  if (!options_.from_segment && begins_with_ != 1 && !snapshot_seen_) {
     refuse("PLM-2406", segments_.front(), 16,
-           with_number("the first segment there is has number ", segments_.front().header.number,
-                       " and no snapshot follows"),
+           with_number("the first segment there is has number ", begins_with_, " and no snapshot follows"),
            "Bring back the segments before it: without a snapshot they cannot have been removed by retention.");
   }
   check_expected_head();

@@ -25,10 +25,15 @@ struct RecordView {
   std::uint64_t offset = 0;  // of the record in its segment
 };
 
+/// What the end of the last segment means: of a journal at rest, all behind the last record is examined; of one that is
+/// being written, more may come there.
+enum class AtEnd { examine, more_may_come };
+
 struct ReadOptions {
   std::optional<std::uint64_t>
       from_segment;                   // the hash in its header is taken as it is; else from the first one there is
   std::optional<Head> expected_head;  // exported earlier; the journal must contain it
+  AtEnd at_end = AtEnd::examine;
 };
 
 /// How the journal ended.
@@ -53,6 +58,11 @@ class JournalReader {
 
   /// The next record, or nothing at the end.
   [[nodiscard]] std::optional<RecordView> next();
+  /// After `next` returned nothing: true when something follows by now, and `next` goes on. Costs the listing of the
+  /// folder. A record that is being written while it is read looks damaged: only what stays so is.
+  [[nodiscard]] bool look_again();
+  /// After `next` returned nothing: what a reader that expects more has left out. Throws InputError.
+  void examine_end();
   /// What is known so far; complete once `next` returned nothing.
   [[nodiscard]] const JournalEnd& end() const { return end_; }
   [[nodiscard]] const std::vector<SegmentFile>& segments() const { return segments_; }
@@ -62,6 +72,7 @@ class JournalReader {
   [[nodiscard]] bool continues_in_next() const;
   [[nodiscard]] std::optional<RecordView> read_record();
   void finish();
+  void begin();
   void check_expected_head() const;
 
   Disk& disk_;
@@ -71,6 +82,7 @@ class JournalReader {
   RecordChain chain_;
   std::unique_ptr<SegmentBytes> bytes_;
   std::size_t index_ = 0;
+  std::uint64_t begins_with_ = 0;  // number of the first segment that was read
   std::uint64_t offset_ = 0;
   bool finished_ = false;
   bool snapshot_seen_ = false;

@@ -75,10 +75,11 @@ bool MarketRebuilder::apply(std::span<const InputEntry> entries) {
   return true;
 }
 
-market::SnapshotPtr MarketRebuilder::freeze(std::uint64_t number, Timestamp as_of) {
+market::SnapshotPtr MarketRebuilder::freeze(std::uint64_t number, Timestamp as_of, std::optional<Timestamp> valued_at) {
   moved_.clear();
   now_.number = number;
   now_.as_of = as_of;
+  if (valued_at) now_.valued_at = now_.valued_at.moved_to(*valued_at);
   return std::make_shared<const market::MarketSnapshot>(now_);
 }
 

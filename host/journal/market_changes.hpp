@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,7 +13,8 @@
 namespace plimsoll::journal {
 
 /// Appends what is other in `now` than in `before`; everything when there is no `before`. Columns that both share are
-/// not looked at. Rates and the valuation date belong to the desk's files and are left out.
+/// not looked at. Rates belong to the desk's files and are left
+/// out; the time of valuation stands in the cycle's boundary.
 void append_changes(const market::MarketSnapshot* before, const market::MarketSnapshot& now,
                     std::vector<InputEntry>& entries);
 
@@ -27,7 +29,9 @@ class MarketRebuilder {
   /// Underlyings that the entries since the last `freeze` say were revalued, ascending.
   [[nodiscard]] const std::vector<UnderlyingId>& moved() const { return moved_; }
   /// Forgets what moved.
-  market::SnapshotPtr freeze(std::uint64_t number, Timestamp as_of);
+  /// Precondition: `valued_at`, if any, is of a desk that is valued at an instant, see `at_an_instant`.
+  market::SnapshotPtr freeze(std::uint64_t number, Timestamp as_of, std::optional<Timestamp> valued_at);
+  [[nodiscard]] bool at_an_instant() const { return now_.valued_at.instant().has_value(); }
 
  private:
   market::MarketSnapshot now_;

@@ -15,7 +15,7 @@ namespace plimsoll::journal {
 /// Which inputs entered a risk cycle, so that a replay batches ticks as the live run did. They are in the records of
 /// type `update` that stand before it and carry its cycle.
 struct CycleBoundary {
-  static constexpr std::size_t size = 56;
+  static constexpr std::size_t size = 64;
   static constexpr std::uint8_t version = 2;
 
   std::uint64_t cycle = 0;       // of the journal: from 1, across desks and restarts
@@ -25,6 +25,8 @@ struct CycleBoundary {
   Timestamp as_of;               // of the snapshot
   std::uint64_t base = 0;        // cycle to whose inputs these are changes; 0: they are complete
   std::uint64_t entries = 0;     // in all records of inputs of the cycle
+  std::optional<Timestamp>
+      valued_at;  // of a snapshot that is valued at an instant; its offset is in the desk's options
   friend bool operator==(const CycleBoundary&, const CycleBoundary&) = default;
 };
 

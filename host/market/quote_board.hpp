@@ -64,13 +64,15 @@ class QuoteBoard final : public QuoteSink {
 
   // The reader's side.
   /// Tells `sink` what is new since the last call: names first, then the newest quote of each symbol that changed and
-  /// after those the newest marks of options, both in the order of their ids. Returns how many of these.
+  /// after those the newest marks of options, both in the order of their ids. Returns how many of these. `now_ns`, on
+  /// the monotonic clock, is when they were taken.
   template <typename Sink>
-  std::size_t drain(Sink&& sink) noexcept {
+  std::size_t drain(Sink&& sink, std::int64_t now_ns) noexcept {
     const std::size_t named = symbols_.load(std::memory_order_acquire);
     for (; told_ < named; ++told_) sink.on_symbol(SymbolId(told_), name(told_));
-    return drain(changed_, [&](const Slot& slot) { sink.on_quote(slot.quote.load()); }) +
-           drain(marks_changed_, [&](const Slot& slot) { sink.on_option_mark(slot.mark.load()); });
+    const auto taken = [now_ns](Slot& slot) { slot.taken_ns.store(now_ns, std::memory_order_relaxed); };
+    return take(changed_, [&](Slot& slot) { taken(slot), sink.on_quote(slot.quote.load()); }) +
+           take(marks_changed_, [&](Slot& slot) { taken(slot), sink.on_option_mark(slot.mark.load()); });
   }
 
   /// The next `drain` tells everything that is known once more: for a sink that begins.
@@ -84,6 +86,19 @@ class QuoteBoard final : public QuoteSink {
     }
   }
 
+  // Any thread's.
+  /// A symbol as it is now.
+  struct Symbol {
+    std::string_view name;               // lives as long as the board
+    Quality quality = Quality::unknown;  // of its newest quote; unknown before the first
+    std::int64_t taken_ns = 0;           // when the reader last took news of it; 0: never
+  };
+  /// Precondition: index < symbols().
+  [[nodiscard]] Symbol symbol(std::size_t index) const noexcept {
+    const Quote quote = slots_[index].quote.load();
+    return {name(index), quote.symbol.valid() ? quote.quality : Quality::unknown,
+            slots_[index].taken_ns.load(std::memory_order_relaxed)};
+  }
   [[nodiscard]] std::size_t symbols() const noexcept { return symbols_.load(std::memory_order_acquire); }
   [[nodiscard]] std::uint64_t quotes() const noexcept { return quotes_.load(std::memory_order_relaxed); }
   /// Quotes and marks that were overwritten before anybody read them.
@@ -98,6 +113,7 @@ class QuoteBoard final : public QuoteSink {
   struct Slot {
     Latest<Quote> quote;
     Latest<OptionMark> mark;
+    std::atomic<std::int64_t> taken_ns{0};
     std::array<char, longest_name> name{};
     std::uint8_t name_size = 0;
   };
@@ -116,7 +132,7 @@ class QuoteBoard final : public QuoteSink {
   }
 
   template <typename Use>
-  std::size_t drain(const Bits& changed, Use&& use) noexcept {
+  std::size_t take(const Bits& changed, Use&& use) noexcept {
     std::size_t count = 0;
     for (std::size_t word = 0; word < words(); ++word) {
       if (changed[word].load(std::memory_order_relaxed) == 0) continue;

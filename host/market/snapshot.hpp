@@ -5,8 +5,8 @@
 #include <memory>
 #include <vector>
 
-#include "host/core/date.hpp"
 #include "host/core/id.hpp"
+#include "host/core/moment.hpp"
 #include "host/core/quality.hpp"
 #include "host/core/time.hpp"
 #include "host/market/column.hpp"
@@ -25,7 +25,7 @@ struct Mark {
 struct MarketSnapshot {
   std::uint64_t number = 0;  // increases by one per snapshot of a run
   Timestamp as_of;           // time of the last event inside
-  Date valuation_date;       // options age against this
+  Moment valued_at;          // options age against this
   std::vector<Mark> spots;   // by UnderlyingId, price per unit
   Column<Mark> marks;        // by InstrumentId: price of a future, implied vol (annual) of an option, unused for a spot
   Column<double> basis;      // by InstrumentId, futures only: price - spot * exp((r - q) T) when both were observed

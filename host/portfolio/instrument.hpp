@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "host/core/date.hpp"
 #include "host/core/decimal.hpp"
 #include "host/core/id.hpp"
+#include "host/core/moment.hpp"
 
 namespace plimsoll::portfolio {
 
@@ -35,7 +35,7 @@ struct Instrument {
   UnderlyingId underlying;  // whose spot moves it; a spot is its own underlying
   InstrumentId future;      // set for an option on a future (Black-76 on that future); invalid otherwise
   Price strike;
-  Date expiry;
+  Moment expiry;
   OptionType option_type = OptionType::call;
   Exercise exercise = Exercise::european;
   Quantity multiplier = Quantity::from_raw(decimal_scale);  // currency per point of price and unit of quantity

@@ -145,10 +145,10 @@ class RowReader {
       }
     }
     if (wanted("expiry", terms().expires())) {
-      const std::optional<Date> expiry = Date::parse(cell("expiry"));
+      const std::optional<Moment> expiry = Moment::parse(cell("expiry"));
       if (!expiry) {
-        fault("PLM-1206", found("expiry") + "; must be " + std::string(date_form), "Correct the date.");
-      } else if (osi_ && *expiry != osi_->expiry) {
+        fault("PLM-1206", found("expiry") + "; must be " + std::string(moment_form), "Correct the expiry.");
+      } else if (osi_ && expiry->day() != osi_->expiry) {
         disagrees("expiry", osi_->expiry.to_string());
       } else {
         terms().expiry = *expiry;

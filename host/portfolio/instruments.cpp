@@ -104,7 +104,7 @@ Instruments Instruments::build(std::vector<InstrumentDefinition> definitions, Fa
                    "Name a spot, or for an option a future.");
         continue;
       }
-      if (target->terms.expiry < definition.terms.expiry) {
+      if (comes_before(target->terms.expiry, definition.terms.expiry)) {
         faults.add(definition.line, "PLM-1206",
                    "the option expires on " + definition.terms.expiry.to_string() + ", after its future '" +
                        target->terms.name + "' on " + target->terms.expiry.to_string(),

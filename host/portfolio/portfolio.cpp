@@ -79,7 +79,8 @@ std::string identify(const BookTree& books, const std::vector<Position>& positio
     hash.add(held.future.valid() ? std::string_view(instruments[held.future].name) : std::string_view());
     hash.add(static_cast<std::uint64_t>(held.kind));
     hash.add(static_cast<std::uint64_t>(held.strike.raw()));
-    hash.add(static_cast<std::uint64_t>(held.expiry.days_since_epoch()));
+    hash.add(static_cast<std::uint64_t>(held.expiry.day().days_since_epoch()));
+    if (const auto at = held.expiry.instant()) hash.add(std::string_view("at")).add(static_cast<std::uint64_t>(at->ns));
     hash.add(static_cast<std::uint64_t>(held.option_type));
     hash.add(static_cast<std::uint64_t>(held.exercise));
     hash.add(static_cast<std::uint64_t>(held.multiplier.raw()));
@@ -245,13 +246,30 @@ Holdings with_room_for(const Holdings& holdings, TradeSheet sheet) {
   return with_trades(holdings, sheet);
 }
 
-void check_alive(const Portfolio& portfolio, const Instruments& instruments, Date as_of) {
+void check_times(const Instruments& instruments, const Moment& as_of) {
+  std::size_t without = 0;
+  const Instrument* first = nullptr;
+  for (const Instrument& instrument : instruments) {
+    if (!instrument.expires() || has_time_between(as_of, instrument.expiry)) continue;
+    if (without++ == 0) first = &instrument;
+  }
+  if (first == nullptr) return;
+  const std::string others = without == 1 ? "" : " (and " + std::to_string(without - 1) + " more)";
+  throw InputError({"PLM-1308", "", 0,
+                    "the valuation is at " + as_of.to_string() + ", and " + quoted(first->name) + " expires on " +
+                        first->expiry.to_string() + " without a time of that day" + others,
+                    "Write the expiry with its time in instruments.csv, as 2026-01-06T16:00:00-05:00, or give --as-of "
+                    "as a date."});
+}
+
+void check_alive(const Portfolio& portfolio, const Instruments& instruments, const Moment& as_of) {
+  check_times(instruments, as_of);
   FaultList faults(portfolio.file());
   std::vector<bool> reported(instruments.size(), false);
   for (std::size_t at = 0; at < portfolio.positions().size(); ++at) {
     const Position& position = portfolio.positions()[at];
     const Instrument& held = instruments[position.instrument];
-    if (!held.expires() || held.expiry >= as_of || reported[held.id.index()]) continue;
+    if (!held.expires() || !comes_before(held.expiry, as_of) || reported[held.id.index()]) continue;
     reported[held.id.index()] = true;
     faults.add(portfolio.line(at), "PLM-1305",
                std::string(to_string(held.kind)) + " '" + held.name + "' in book '" +

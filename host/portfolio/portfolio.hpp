@@ -90,8 +90,11 @@ Holdings with_trades(const Holdings& holdings, const TradeSheet& sheet);
 /// held.
 Holdings with_room_for(const Holdings& holdings, TradeSheet sheet);
 
-/// Throws InputError when something held has expired before `as_of`; expiry on the day itself is alive.
-void check_alive(const Portfolio& portfolio, const Instruments& instruments, Date as_of);
+/// Throws InputError when `as_of` is an instant and something expires on a day as a whole (PLM-1308).
+void check_times(const Instruments& instruments, const Moment& as_of);
+/// The same, and when something held has expired before `as_of`; expiry on the day itself, or at that instant, is
+/// alive.
+void check_alive(const Portfolio& portfolio, const Instruments& instruments, const Moment& as_of);
 
 /// In ascending underlying order; positions of zero quantity count.
 std::vector<UnderlyingNeed> needed_underlyings(const Portfolio& portfolio, const Instruments& instruments);

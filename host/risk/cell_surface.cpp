@@ -18,6 +18,8 @@ using portfolio::InstrumentKind;
 constexpr std::size_t operations_per_option = 60;
 constexpr std::size_t fewest_options = 3;
 
+constexpr std::int64_t second_ns = 1'000'000'000;
+
 constexpr double margin = 1e-9;  // widens a domain by more than its own rounding
 
 // A NaN is no small error.
@@ -83,9 +85,19 @@ CellMode CellSurface::prepare(const market::MarketSnapshot& snapshot, Quality qu
   return mode_;
 }
 
+void CellSurface::forget() {
+  for (Slot& slot : slots_) slot.used = slot.current = false;
+  revision_ = 0;
+  distrusted_ = false;
+}
+
 void CellSurface::read_parameters(const market::MarketSnapshot& snapshot) {
   parameters_.clear();
-  parameters_.push_back(static_cast<double>(snapshot.valuation_date.days_since_epoch()));
+  parameters_.push_back(static_cast<double>(snapshot.valued_at.day().days_since_epoch()));
+  if (const std::optional<Timestamp> at = snapshot.valued_at.instant()) {  // in two parts that a double holds
+    parameters_.push_back(static_cast<double>(at->ns / second_ns));
+    parameters_.push_back(static_cast<double>(at->ns % second_ns));
+  }
   for (const portfolio::Position& position : cell_.positions) {
     const Instrument& instrument = instruments_[position.instrument];
     if (instrument.kind == InstrumentKind::spot) continue;
@@ -205,7 +217,9 @@ double CellSurface::find_errors(std::span<const CheckPoint> points) {
 
 double CellSurface::check(std::span<const CheckPoint> points, bool in_tail) {
   const double largest = find_errors(points);
-  Certificate& certificate = slots_[current_].certificate;
+  Slot& slot = slots_[current_];
+  Certificate& certificate = slot.certificate;
+  slot.certified_spot = certificate.checks == 0 || slot.certified_spot == spot_ ? spot_ : std::nan("");
   if (in_tail) {
     for (const double error : errors_) certificate.tail_error_sum += error;
   }

@@ -51,6 +51,8 @@ class CellSurface {
   /// for everything in the snapshot but its spots (MarketInputs::revision): under the one before, nothing is read
   /// again.
   CellMode prepare(const market::MarketSnapshot& snapshot, Quality quality, std::uint64_t revision);
+  /// Forgets everything that it built or was told, so that the next surface is built from nothing.
+  void forget();
   /// From now on this cell is revalued in full.
   void distrust() { distrusted_ = true; }
 
@@ -63,6 +65,8 @@ class CellSurface {
   /// Fused multiply-adds per scenario.
   [[nodiscard]] std::size_t operations() const { return current().built.surface.operations(); }
   [[nodiscard]] const Certificate& certificate() const { return current().certificate; }
+  /// Whether all that the certificate says was found at the snapshot's spot.
+  [[nodiscard]] bool is_certified_here() const { return current().certified_spot == spot_; }
   /// Whether the surface was built or taken up again since this was last asked: then the whole tail must be checked.
   [[nodiscard]] bool take_fresh() { return std::exchange(fresh_, false); }
 
@@ -93,7 +97,8 @@ class CellSurface {
     double anchor_value = 0.0;
     double futures_slope = 0.0;  // what futures gain per unit of spot: P&L, but no value
     Certificate certificate;
-    UnitValues units;  // in the order of the cell's positions
+    double certified_spot = 0.0;  // at which all checks were made; no number: at several
+    UnitValues units;             // in the order of the cell's positions
   };
 
   [[nodiscard]] const Slot& current() const { return slots_[current_]; }

@@ -84,25 +84,43 @@ CellSurface CellSurfaces::candidate(const Cell& cell, std::optional<std::size_t>
   return surface;
 }
 
-double CellSurfaces::check_candidate(const Cell& cell, CellSurface& surface, std::span<const measures::TailLoss> tail) {
-  return check_new(cell, surface, scenarios_of(tail));
+void CellSurfaces::forget() {
+  for (CellSurface& surface : surfaces_) surface.forget();
+  std::fill(in_tail_at_.begin(), in_tail_at_.end(), std::uint64_t{0});
+  std::fill(new_at_.begin(), new_at_.end(), never);
+  certifications_ = 0;
+}
+
+double CellSurfaces::error_of(const Cell& cell, CellSurface& surface, std::span<const std::uint32_t> tail) {
+  std::vector<std::uint32_t> scenarios = sample_of(moves_of(cell), cell);
+  scenarios.insert(scenarios.end(), tail.begin(), tail.end());
+  gather(cell, scenarios);
+  return surface.error_at(points_);
+}
+
+double CellSurfaces::error_since_certified(std::size_t c, std::span<const std::uint32_t> tail) {
+  CellSurface& surface = surfaces_[c];
+  if (surface.mode() != CellMode::surface || new_at_[c] == never || !surface.is_certified_here()) return HUGE_VAL;
+  std::vector<std::uint32_t> newcomers;
+  std::copy_if(tail.begin(), tail.end(), std::back_inserter(newcomers),
+               [&](std::uint32_t scenario) { return !is_checked(c, scenario); });
+  gather(cells_[c], newcomers);
+  return larger(surface.error_at(points_), surface.certificate().largest_error);
 }
 
 double CellSurfaces::bound_candidate(const Cell& cell, CellSurface& surface, std::size_t replaced,
-                                     std::span<const pricers::Position> change,
-                                     std::span<const measures::TailLoss> tail) {
-  CellSurface& before = surfaces_[replaced];
-  if (before.mode() != CellMode::surface || new_at_[replaced] == never) return HUGE_VAL;
-  std::vector<std::uint32_t> scenarios = scenarios_of(tail);
-  std::vector<std::uint32_t> newcomers;
-  std::copy_if(scenarios.begin(), scenarios.end(), std::back_inserter(newcomers),
-               [&](std::uint32_t scenario) { return !is_checked(replaced, scenario); });
-  gather(cell, newcomers);
-  const double error_before = larger(before.error_at(points_), before.certificate().largest_error);
-  const std::vector<std::uint32_t> sample = sample_of(moves_of(cell), cell);
-  scenarios.insert(scenarios.end(), sample.begin(), sample.end());
+                                     std::span<const pricers::Position> change, std::span<const std::uint32_t> tail) {
+  const double error_before = error_since_certified(replaced, tail);
+  if (!(error_before < HUGE_VAL)) return HUGE_VAL;
+  std::vector<std::uint32_t> scenarios = sample_of(moves_of(cell), cell);
+  scenarios.insert(scenarios.end(), tail.begin(), tail.end());
   gather(cell, scenarios);
-  return error_before + surface.error_of_change(before, change, points_);
+  return error_before + surface.error_of_change(surfaces_[replaced], change, points_);
+}
+
+double CellSurfaces::error_when_new(std::size_t c, std::span<const std::uint32_t> tail, double allowed) {
+  const double bound = error_since_certified(c, tail);
+  return bound <= allowed ? bound : error_of(cells_[c], surfaces_[c], tail);
 }
 
 std::vector<std::size_t> CellSurfaces::certify(std::span<const measures::TailLoss> tail, double allowed) {

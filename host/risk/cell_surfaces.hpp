@@ -24,6 +24,9 @@ class CellSurfaces {
   [[nodiscard]] CellSurface& operator[](std::size_t cell) { return surfaces_[cell]; }
   [[nodiscard]] const CellSurface& operator[](std::size_t cell) const { return surfaces_[cell]; }
 
+  /// Forgets every surface, and what was found out about it.
+  void forget();
+
   /// Compares surfaces with full revaluation: new ones at the ends of their factors, at a regular sample and over the
   /// whole tail, the others at the scenarios of the tail at which they have not been compared yet: so that, while
   /// surfaces stay, fewer and fewer scenarios are left to price. A surface that was ever off by more than `allowed`
@@ -33,13 +36,17 @@ class CellSurfaces {
   /// A surface for a cell that is not one of these, such as `replaced`, one of them, after a trade. Nothing here
   /// changes by it.
   [[nodiscard]] CellSurface candidate(const Cell& cell, std::optional<std::size_t> replaced);
-  /// Compares it as a new one is compared, over `tail`; the largest error in reporting currency.
-  double check_candidate(const Cell& cell, CellSurface& surface, std::span<const measures::TailLoss> tail);
+  /// Compares it as a new one is compared, over the scenarios of `tail`, and its certificate stays as it is; the
+  /// largest error in reporting currency.
+  double error_of(const Cell& cell, CellSurface& surface, std::span<const std::uint32_t> tail);
   /// A bound of that for much less: the error of the surface that it replaces (over its certificate, and now where
   /// `tail` is new) and the error of their difference against the pricers' value of `change`, what was traded, at the
-  /// snapshot's spot. Infinite when the replaced cell is not on a surface.
+  /// snapshot's spot. Infinite when the replaced cell is not on a surface, or was compared at other spots too.
   double bound_candidate(const Cell& cell, CellSurface& surface, std::size_t replaced,
-                         std::span<const pricers::Position> change, std::span<const measures::TailLoss> tail);
+                         std::span<const pricers::Position> change, std::span<const std::uint32_t> tail);
+  /// `error_of` one of these. Where it can be told for less that it is within `allowed`, a number that is no smaller
+  /// and within it too.
+  double error_when_new(std::size_t cell, std::span<const std::uint32_t> tail, double allowed);
 
   /// Surfaces built since construction, and points at which cells were priced for them.
   [[nodiscard]] std::uint64_t builds() const;
@@ -55,6 +62,9 @@ class CellSurfaces {
   /// Newcomers at which this surface has not been compared, with their moves, into points_.
   void gather_newcomers(std::size_t cell);
   void gather(const Cell& cell, std::span<const std::uint32_t> scenarios);
+  /// The largest error of one of these over its certificate and where `tail` is new. Infinite when it has no surface,
+  /// or was compared at other spots too.
+  double error_since_certified(std::size_t cell, std::span<const std::uint32_t> tail);
   /// At its ends and its sample, then at `tail`.
   double check_new(const Cell& cell, CellSurface& surface, std::span<const std::uint32_t> tail);
   [[nodiscard]] CellMoves moves_of(const Cell& cell);

@@ -9,12 +9,12 @@ namespace {
 using portfolio::Instrument;
 using portfolio::InstrumentKind;
 
-double carry_of(const Instrument& instrument, double rate, Date valuation) {
+double carry_of(const Instrument& instrument, double rate, const Moment& valuation) {
   return (rate - instrument.dividend_yield) * year_fraction_act365(valuation, instrument.expiry);
 }
 
 void set_option_terms(pricers::Position& terms, const Instrument& option, const market::MarketSnapshot& snapshot) {
-  const double time = year_fraction_act365(snapshot.valuation_date, option.expiry);
+  const double time = year_fraction_act365(snapshot.valued_at, option.expiry);
   terms.option_type =
       option.option_type == portfolio::OptionType::call ? pricers::OptionType::call : pricers::OptionType::put;
   terms.strike = option.strike.to_double();
@@ -25,7 +25,7 @@ void set_option_terms(pricers::Position& terms, const Instrument& option, const 
 }
 
 void set_forward_terms(pricers::Position& terms, const Instrument& contract, const market::MarketSnapshot& snapshot) {
-  terms.carry = carry_of(contract, snapshot.rates[contract.id.index()], snapshot.valuation_date);
+  terms.carry = carry_of(contract, snapshot.rates[contract.id.index()], snapshot.valued_at);
   terms.growth = math::exp(terms.carry);
 }
 
@@ -114,7 +114,7 @@ double mark_to_model(std::span<const pricers::Position> terms) {
   return sum;
 }
 
-double future_basis(const Instrument& future, double future_price, double spot, double rate, Date valuation) {
+double future_basis(const Instrument& future, double future_price, double spot, double rate, const Moment& valuation) {
   return fused_multiply_add(-spot, math::exp(carry_of(future, rate, valuation)), future_price);
 }
 
@@ -124,6 +124,7 @@ Quality mark_quality(const Cell& cell, const portfolio::Instruments& instruments
   for (const portfolio::Position& position : cell.positions) {
     const Instrument& instrument = instruments[position.instrument];
     if (instrument.kind == InstrumentKind::spot) continue;
+    if (comes_before(instrument.expiry, snapshot.valued_at)) quality = Quality::unknown;  // worth what it settled at
     quality = worse(quality, snapshot.marks[instrument.id.index()].quality);
     if (instrument.future.valid()) quality = worse(quality, snapshot.marks[instrument.future.index()].quality);
   }

@@ -49,7 +49,8 @@ void make_terms(const Cell& cell, const portfolio::Instruments& instruments, con
 double mark_to_model(std::span<const pricers::Position> terms);
 
 /// Price of a future over its cost-of-carry value: future - spot * exp((r - q) T).
-double future_basis(const portfolio::Instrument& future, double future_price, double spot, double rate, Date valuation);
+double future_basis(const portfolio::Instrument& future, double future_price, double spot, double rate,
+                    const Moment& valuation);
 
 /// The worst quality among the marks of instruments that a cell reads; `live` when it reads none.
 Quality mark_quality(const Cell& cell, const portfolio::Instruments& instruments,

@@ -63,14 +63,22 @@ std::string node_key(const portfolio::BookTree& books, BookId node) {
 
 void check_alive(const TwoStates& states, const Sides& sides) {
   const RiskState& holding = states.of(sides[ChangeGroup::positions]);
-  const Date date = states.of(sides[ChangeGroup::time]).snapshot.valuation_date;
+  const Moment at = states.of(sides[ChangeGroup::time]).snapshot.valued_at;
   for (const portfolio::Position& position : holding.portfolio.positions()) {
     const portfolio::Instrument& held = holding.instruments[position.instrument];
-    if (position.quantity.raw() == 0 || !held.expires() || held.expiry >= date) continue;
+    if (position.quantity.raw() == 0 || !held.expires()) continue;
+    const bool untimed = held.future.valid() && !has_time_between(at, holding.instruments[held.future].expiry);
+    if (untimed || !has_time_between(at, held.expiry)) {
+      throw InputError({"PLM-2222", "", 0,
+                        quoted(held.name) + " expires on a day without a time of it; one of the two reports is of " +
+                            at.to_string() + ", and this order of parts values it then",
+                        "Explain the change between two reports of days, or between two of instants."});
+    }
+    if (!comes_before(held.expiry, at)) continue;
     const bool before = sides[ChangeGroup::positions] == Side::before;
     throw InputError({"PLM-2222", "", 0,
                       quoted(held.name) + " is held " + (before ? "before" : "after") + " the change and expired on " +
-                          held.expiry.to_string() + "; this order of parts values it on " + date.to_string(),
+                          held.expiry.to_string() + "; this order of parts values it on " + at.to_string(),
                       before ? "Replace positions before time: put positions first in --order."
                              : "Replace time before positions: put time first in --order."});
   }

@@ -64,10 +64,10 @@ pricers::RateTerms make_rate_terms(const Instrument& instrument, const portfolio
   if (instrument.kind == InstrumentKind::spot) return terms;
   const Instrument& contract = instrument.future.valid() ? instruments[instrument.future] : instrument;
   terms.carry_rate = snapshot.rates[contract.id.index()] - contract.dividend_yield;
-  terms.forward_time_years = year_fraction_act365(snapshot.valuation_date, contract.expiry);
+  terms.forward_time_years = year_fraction_act365(snapshot.valued_at, contract.expiry);
   if (instrument.kind == InstrumentKind::future) return terms;
   terms.discount_rate = snapshot.rates[instrument.id.index()];
-  terms.time_years = year_fraction_act365(snapshot.valuation_date, instrument.expiry);
+  terms.time_years = year_fraction_act365(snapshot.valued_at, instrument.expiry);
   return terms;
 }
 
@@ -87,7 +87,7 @@ GreeksReport compute_greeks(std::span<const Cell> cells, const portfolio::Instru
   report.snapshot = snapshot.number;
   report.market_identity = market_identity(snapshot);
   report.as_of = snapshot.as_of;
-  report.valuation_date = snapshot.valuation_date;
+  report.valued_at = snapshot.valued_at;
   Hash128 hash;
   std::vector<GreekSum> by_book(books.size());
   std::vector<GreekSum> by_underlying(instruments.underlyings().size());
@@ -102,7 +102,7 @@ GreeksReport compute_greeks(std::span<const Cell> cells, const portfolio::Instru
       report.positions.push_back({held.book, held.instrument, sum.numbers()});
       by_book[held.book.index()].add(sum);
       by_underlying[instrument.underlying.index()].add(sum);
-      by_expiry[instrument.expires() ? std::optional(instrument.expiry) : std::nullopt].add(sum);
+      by_expiry[instrument.expires() ? std::optional(instrument.expiry.day()) : std::nullopt].add(sum);
     }
   }
   report.digest = to_hex(hash.finish());

@@ -46,11 +46,11 @@ struct GreeksReport {
   std::uint64_t snapshot = 0;
   std::string market_identity;
   Timestamp as_of;
-  Date valuation_date;
+  Moment valued_at;
   std::string digest;                      // over the rounded numbers of all positions
   std::vector<PositionGreeks> positions;   // by (book, underlying, instrument)
   std::vector<UnderlyingRow> underlyings;  // held ones, ascending
-  std::vector<ExpiryRow> expiries;         // ascending, spots first; of an option on a future its own expiry
+  std::vector<ExpiryRow> expiries;         // ascending, spots first; of an option on a future its own; by day
   std::vector<BookGreeks> books;           // every node of the tree by BookId: depth first, the root first
 };
 

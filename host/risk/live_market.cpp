@@ -8,6 +8,7 @@
 #include "host/core/fault_list.hpp"
 #include "host/portfolio/venue_suffix.hpp"
 #include "host/risk/cells.hpp"
+#include "kernels/core/contract.hpp"
 
 namespace plimsoll::risk {
 namespace {
@@ -19,11 +20,11 @@ constexpr double largest_vol = 10.0;  // as in the market file: a thousand per c
 
 }  // namespace
 
-LiveMarket::LiveMarket(const portfolio::Instruments& instruments, const portfolio::MarketData& start,
-                       Date valuation_date, Quality starting_quality)
+LiveMarket::LiveMarket(const portfolio::Instruments& instruments, const portfolio::MarketData& start, Moment valued_at,
+                       Quality starting_quality)
     : instruments_(instruments), targets_(largest_symbol), is_dirty_(instruments.underlyings().size()) {
   dirty_.reserve(instruments.underlyings().size());
-  now_.valuation_date = valuation_date;
+  now_.valued_at = valued_at;
   now_.spots.resize(instruments.underlyings().size());
   marks_.resize(instruments.size());
   basis_.resize(instruments.size());
@@ -93,6 +94,22 @@ std::vector<std::string> LiveMarket::warnings() const {
   return warnings;
 }
 
+void LiveMarket::age_in_steps(std::int64_t step_ns) {
+  PLIMSOLL_EXPECT(step_ns > 0 && now_.valued_at.instant());
+  step_ns_ = step_ns;
+}
+
+void LiveMarket::note_time(Timestamp event) noexcept {
+  now_.as_of = std::max(now_.as_of, event);
+  if (step_ns_ == 0) return;
+  const Timestamp step{now_.as_of.ns - now_.as_of.ns % step_ns_};
+  if (step <= *now_.valued_at.instant()) return;
+  now_.valued_at = now_.valued_at.moved_to(step);
+  for (const Instrument& instrument : instruments_) {
+    if (instrument.expires()) mark_dirty(instrument.underlying);
+  }
+}
+
 void LiveMarket::on_symbol(SymbolId symbol, std::string_view name) noexcept {
   if (symbol.index() >= targets_.size()) {
     ++counters_.symbols_dropped;
@@ -120,7 +137,7 @@ void LiveMarket::on_quote(const market::Quote& quote) noexcept {
     return;
   }
   ++counters_.quotes;
-  now_.as_of = std::max(now_.as_of, quote.ts_event);
+  note_time(quote.ts_event);
   if (quote.quality == Quality::unknown) {
     degrade(target, Quality::stale);
   } else if (quote.two_sided()) {
@@ -136,7 +153,7 @@ void LiveMarket::on_quote(const market::Quote& quote) noexcept {
   }
 }
 
-void LiveMarket::on_trade(const market::Trade& trade) noexcept { now_.as_of = std::max(now_.as_of, trade.ts_event); }
+void LiveMarket::on_trade(const market::Trade& trade) noexcept { note_time(trade.ts_event); }
 
 void LiveMarket::on_option_mark(const market::OptionMark& given) noexcept {
   const Target target = given.symbol.index() < targets_.size() ? targets_[given.symbol.index()] : Target{};
@@ -145,7 +162,7 @@ void LiveMarket::on_option_mark(const market::OptionMark& given) noexcept {
     return;
   }
   ++counters_.option_marks;
-  now_.as_of = std::max(now_.as_of, given.ts_event);
+  note_time(given.ts_event);
   if (given.quality == Quality::unknown) return degrade(target, Quality::stale);
   if (!(given.implied_vol > 0.0 && given.implied_vol <= largest_vol)) {  // NaN too
     ++counters_.bad_vols;
@@ -209,7 +226,7 @@ bool LiveMarket::update_basis(InstrumentId id) noexcept {
   const market::Mark& spot = now_.spots[future.underlying.index()];
   const market::Mark& mark = marks_[id.index()];
   if (spot.quality == Quality::unknown || mark.quality == Quality::unknown) return false;
-  const double basis = future_basis(future, mark.value, spot.value, now_.rates[id.index()], now_.valuation_date);
+  const double basis = future_basis(future, mark.value, spot.value, now_.rates[id.index()], now_.valued_at);
   const bool changed = std::exchange(basis_[id.index()], basis) != basis;
   basis_touched_ = basis_touched_ || changed;
   return changed;

@@ -36,8 +36,13 @@ constexpr std::size_t largest_symbol = 65'536;
 class LiveMarket final : public market::QuoteSink {
  public:
   /// `starting_quality` is `stale` in front of a feed, `live` when the file itself is the market (one-shot `var`).
-  LiveMarket(const portfolio::Instruments& instruments, const portfolio::MarketData& start, Date valuation_date,
+  LiveMarket(const portfolio::Instruments& instruments, const portfolio::MarketData& start, Moment valued_at,
              Quality starting_quality);
+
+  /// From now on the valuation moves with the feed's time, to whole steps since the epoch and never back: a replay with
+  /// other cycles comes to the same instants, and inside a step nothing is built again. All options and futures are
+  /// dirty when it moves; what has expired has no number. Precondition: it is valued at an instant; step_ns > 0.
+  void age_in_steps(std::int64_t step_ns);
 
   void on_symbol(SymbolId symbol, std::string_view name) noexcept override;
   void on_quote(const market::Quote& quote) noexcept override;
@@ -77,6 +82,8 @@ class LiveMarket final : public market::QuoteSink {
   };
 
   void add_aliases();
+  /// Of an event that counts.
+  void note_time(Timestamp event) noexcept;
   void mark_dirty(UnderlyingId underlying) noexcept;
   void observe(const Target& target, double mid, const market::Quote& quote) noexcept;
   void degrade(const Target& target, Quality quality) noexcept;
@@ -96,6 +103,7 @@ class LiveMarket final : public market::QuoteSink {
   std::vector<UnderlyingId> dirty_;
   std::vector<bool> is_dirty_;
   bool quality_changed_ = false;
+  std::int64_t step_ns_ = 0;  // 0: the valuation stands still
   std::size_t matched_symbols_ = 0;
   LiveMarketCounters counters_;
 };

@@ -24,11 +24,11 @@ class MarketInlet {
     for (const auto& board : boards) feeds_.push_back({board.get(), {}});
   }
 
-  /// What the boards have that `market` does not know yet; returns the number of quotes.
-  std::size_t drain(LiveMarket& market) noexcept {
+  /// What the boards have that `market` does not know yet, taken at `now_ns`; returns the number of quotes.
+  std::size_t drain(LiveMarket& market, std::int64_t now_ns) noexcept {
     std::size_t quotes = 0;
     for (Feed& feed : feeds_) {
-      quotes += feed.board->drain(Numbered{*this, feed, market});
+      quotes += feed.board->drain(Numbered{*this, feed, market}, now_ns);
       const Timestamp traded = feed.board->last_trade();
       if (traded.ns == 0) continue;
       market::Trade trade;

@@ -15,7 +15,9 @@ void add_marks(Hash128& hash, std::span<const market::Mark> marks) {
 
 Digest128 parameters_digest(const market::MarketSnapshot& snapshot) {
   Hash128 hash;
-  hash.add(static_cast<std::uint64_t>(snapshot.valuation_date.days_since_epoch()));
+  hash.add(static_cast<std::uint64_t>(snapshot.valued_at.day().days_since_epoch()));
+  if (const auto at = snapshot.valued_at.instant())
+    hash.add(std::string_view("at")).add(static_cast<std::uint64_t>(at->ns));
   add_marks(hash, snapshot.marks.values());
   for (const auto* numbers : {&snapshot.basis, &snapshot.rates}) {
     hash.add(std::uint64_t{numbers->size()});
@@ -72,7 +74,7 @@ MarketInputs::MarketInputs(std::span<const Cell> cells, const portfolio::Instrum
 }
 
 std::uint64_t MarketInputs::revision(const market::MarketSnapshot& snapshot) {
-  const bool seen = revision_ != 0 && valuation_date_ == snapshot.valuation_date && marks_.same_as(snapshot.marks) &&
+  const bool seen = revision_ != 0 && valued_at_ == snapshot.valued_at && marks_.same_as(snapshot.marks) &&
                     basis_.same_as(snapshot.basis) && rates_.same_as(snapshot.rates);
   if (!seen) read(snapshot);
   return revision_;
@@ -80,7 +82,7 @@ std::uint64_t MarketInputs::revision(const market::MarketSnapshot& snapshot) {
 
 void MarketInputs::read(const market::MarketSnapshot& snapshot) {
   ++revision_;
-  valuation_date_ = snapshot.valuation_date;
+  valued_at_ = snapshot.valued_at;
   marks_ = snapshot.marks;
   basis_ = snapshot.basis;
   rates_ = snapshot.rates;
@@ -91,6 +93,10 @@ void MarketInputs::read(const market::MarketSnapshot& snapshot) {
   for (const InstrumentId id : instruments_held_) {
     const Instrument& instrument = instruments_[id];
     const market::Mark& mark = snapshot.marks[id.index()];
+    if (comes_before(instrument.expiry, snapshot.valued_at)) {
+      judged_.inputs.push_back({std::string(instrument.name).append(" (expired)"), Quality::unknown, mark.as_of});
+      continue;
+    }
     // A volatility from a file is a parameter; one that a feed has named is an input like any other.
     const bool named = mark.quality != Quality::live && mark.quality != Quality::unknown;
     const bool observed = mark.as_of.ns != 0 || named;

@@ -48,7 +48,7 @@ class MarketInputs {
 
   // Of the columns read last.
   std::uint64_t revision_ = 0;  // 0: none yet
-  Date valuation_date_;
+  Moment valued_at_;
   market::Column<market::Mark> marks_;
   market::Column<double> basis_;
   market::Column<double> rates_;

@@ -43,7 +43,7 @@ class Mixer {
     market::MarketSnapshot& snapshot = mixed.snapshot;
     snapshot.number = 1;
     snapshot.as_of = states_.of(sides_[ChangeGroup::spot]).snapshot.as_of;
-    snapshot.valuation_date = states_.of(sides_[ChangeGroup::time]).snapshot.valuation_date;
+    snapshot.valued_at = states_.of(sides_[ChangeGroup::time]).snapshot.valued_at;
     for (std::size_t u = 0; u < instruments_.underlyings().size(); ++u) {
       snapshot.spots.push_back(spot_of(UnderlyingId{u}, mixed.borrowed));
     }

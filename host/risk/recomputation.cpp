@@ -19,6 +19,11 @@ void RiskEngine::finish_recompute(const market::MarketSnapshot& snapshot) {
   for (std::size_t c = 0; c < cells_.size(); ++c) dirty_cells_[c] = c;
 }
 
+void RiskEngine::forget_surfaces() {
+  if (surfaces_) surfaces_->forget();
+  distrusted_.clear();
+}
+
 void RiskEngine::distrust(std::span<const std::size_t> cells) {
   if (!surfaces_) return;
   for (const std::size_t c : cells) {

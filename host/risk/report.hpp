@@ -9,6 +9,7 @@
 
 #include "host/core/decimal.hpp"
 #include "host/core/id.hpp"
+#include "host/core/moment.hpp"
 #include "host/core/quality.hpp"
 #include "host/core/time.hpp"
 #include "host/risk/greek_sum.hpp"
@@ -170,6 +171,7 @@ struct RiskReport {
   std::uint64_t snapshot = 0;   // number of the market snapshot
   std::string market_identity;  // of its content: equal for equal numbers, whatever the run
   Timestamp as_of;              // time of the last event in the snapshot
+  Moment valued_at;             // options age against this
   std::size_t dirty_underlyings = 0;
   std::size_t cells_revalued = 0;
   std::string reporting_currency;  // of every amount below; empty when nothing is held

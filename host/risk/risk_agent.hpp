@@ -1,6 +1,9 @@
 // Runs risk cycles: freeze the market, revalue what moved, report.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "host/core/time.hpp"
 #include "host/market/snapshot.hpp"
 #include "host/risk/cycle_companion.hpp"
@@ -11,6 +14,14 @@
 #include "host/risk/self_audit.hpp"
 
 namespace plimsoll::risk {
+
+/// Where the time of a cycle went, on the agent's clock.
+struct CycleTimes {
+  std::int64_t snapshot_ns = 0;           // freezing the market
+  std::int64_t revalue_ns = 0;            // cells, and the sums of their nodes
+  std::optional<std::int64_t> select_ns;  // the tails; absent when the backend cannot tell: then it is in revalue_ns
+  std::int64_t report_ns = 0;             // measures, attribution, exposures, stress
+};
 
 /// Receives every report, on the risk thread.
 class ReportSink {
@@ -34,13 +45,29 @@ class RiskAgent {
         clock_(clock),
         audit_(audit),
         companion_(companion),
-        recorder_(recorder) {}
+        recorder_(recorder) {
+    engine_.time_with(&stopwatch_);
+  }
+  ~RiskAgent() { engine_.time_with(nullptr); }
+  RiskAgent(const RiskAgent&) = delete;
+  RiskAgent& operator=(const RiskAgent&) = delete;
 
   /// One cycle if a mark or its quality changed since the last (the first call always runs one, over everything): a
   /// halt is news even though no price moves. Returns the number of cycles run.
   int do_work();
+  /// Of the last cycle; for a sink, of the one it is told of.
+  [[nodiscard]] const CycleTimes& times() const { return times_; }
 
  private:
+  class ClockStopwatch final : public Stopwatch {
+   public:
+    explicit ClockStopwatch(const Clock& clock) : clock_(clock) {}
+    [[nodiscard]] std::int64_t now_ns() const noexcept override { return clock_.monotonic_ns(); }
+
+   private:
+    const Clock& clock_;
+  };
+
   LiveMarket& market_;
   RiskEngine& engine_;
   ReportSink& sink_;
@@ -48,6 +75,8 @@ class RiskAgent {
   SelfAudit* audit_;
   CycleCompanion* companion_;
   CycleRecorder* recorder_;
+  ClockStopwatch stopwatch_{clock_};
+  CycleTimes times_;
   bool started_ = false;
 };
 

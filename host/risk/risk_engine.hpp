@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "host/calibration/factor_model.hpp"
@@ -75,29 +76,39 @@ class RiskEngine {
   /// As `update`, in the modes that cells have: surfaces are not checked. For whoever repeats what another engine did
   /// and takes over, by `distrust`, what that one found out; the cells of those underlyings count as dirty.
   void repeat(const market::MarketSnapshot& snapshot, std::span<const UnderlyingId> dirty);
+  /// From now on the selection of tails is timed, where the backend can; null: not. It outlives the engine, or is taken
+  /// back.
+  void time_with(const Stopwatch* stopwatch) { stopwatch_ = stopwatch; }
+  /// What selecting tails has taken since the last call; absent when nobody timed it.
+  std::optional<std::int64_t> take_select_ns() { return std::exchange(select_ns_, std::nullopt); }
+
   /// The state after the last `recompute`, `repeat`, `finish_recompute` or `update`; `snapshot` must be the one it was
   /// given.
   RiskReport report(const market::MarketSnapshot& snapshot);
 
-  /// What the report would say had `trades` been done: trading, then revaluing, bit for bit, in vectors and numbers; on
-  /// surfaces only while no cell that the trades leave alone would change its mode, see cells_beyond_limit.
-  /// The state afterwards is what it was. Books and instruments are of this engine's portfolio. Precondition as of
-  /// `report`. Throws InputError when a trade cannot be valued (PLM-1731, PLM-1734) or more than what_if_cells
-  /// cells change (PLM-1732).
+  /// What the first report of a new engine would say had `trades` been done: trading, then revaluing, bit for bit, in
+  /// vectors, numbers and modes of cells, also of those that the trades leave alone. The state afterwards is what it
+  /// was. Books and instruments are of this engine's portfolio. Precondition as of `report`. Throws InputError when a
+  /// trade cannot be valued (PLM-1731, PLM-1734) or more than what_if_cells cells change (PLM-1732).
   ///
   /// Costs one revaluation of each changed cell with all of its positions (a cell rounds to quanta in chunks of its
   /// positions, and has one surface, so the trade alone does not give these bits), a few passes over the vectors of the
   /// changed cells and their ancestors, and a tail of each ancestor. Where cells are surfaces, the new one is put
   /// together from unit values that were kept, as far as they were. It is trusted when the error of the one that it
-  /// replaces and of their difference allow, or else compared over the new tail as a new surface is.
+  /// replaces and of their difference allow, or else compared over the new tail as a new surface is. Every other
+  /// surface is compared where the new tail has scenarios that were in none so far (see Rehearsal); over all of the
+  /// tail when its certificate is of another spot or beyond the limit.
   WhatIfReport what_if(const market::MarketSnapshot& snapshot, std::span<const portfolio::Position> trades);
-  /// The firm without each node in turn, exactly: a tail of the root for each. Precondition: what_if_cells >= 1.
-  std::vector<NodeChange> firm_without_each();
+  /// The firm without each node in turn, exactly, as `what_if`: a tail of the root for each, and of each surface what
+  /// has to be compared. Precondition as of `report`; what_if_cells >= 1.
+  std::vector<NodeChange> firm_without_each(const market::MarketSnapshot& snapshot);
 
   [[nodiscard]] const std::vector<Cell>& cells() const { return cells_; }
   [[nodiscard]] std::size_t scenario_count() const { return backend_.scenario_count(); }
   /// Cells that are revalued in full because a surface of theirs failed its check, in the order in which they did.
   [[nodiscard]] std::span<const std::size_t> distrusted() const { return distrusted_; }
+  /// Forgets all surfaces and which of them failed: what comes is computed from the snapshot alone.
+  void forget_surfaces();
   /// Takes over what another engine on the same cells found out.
   void distrust(std::span<const std::size_t> cells);
   /// The largest losses of a node, enough for every level of the settings; empty when it has no number.
@@ -115,6 +126,7 @@ class RiskEngine {
     Quality quality = Quality::unknown;
   };
   struct Candidate;  // a cell after a trade
+  class Rehearsal;   // the first cycle of a new engine after trades
   struct LevelState {
     measures::ConfidenceLevel level;
     measures::TailShape shape;
@@ -144,7 +156,8 @@ class RiskEngine {
   void add_exposures(RiskReport& report, const market::MarketSnapshot& snapshot);
   void add_components(RiskReport& report, const market::MarketSnapshot& snapshot);
   [[nodiscard]] RevaluationReport revaluation_report();
-  [[nodiscard]] std::string configuration_identity() const;
+  /// `distrusted`: cells that lost their surface; any order.
+  [[nodiscard]] std::string configuration_identity(std::vector<std::size_t> distrusted) const;
   using States = std::span<const CellState* const>;  // of the cells of a node, in their order
   [[nodiscard]] std::vector<const CellState*> states_of(const NodeState& node) const;
   [[nodiscard]] static bool has_number(States cells);
@@ -157,16 +170,11 @@ class RiskEngine {
   /// Throws BackendUnavailable when the backend cannot move a cell aside.
   void require_movable_cells() const;
   void check_trade(const market::MarketSnapshot& snapshot, const portfolio::Position& trade) const;
-  void try_out(const market::MarketSnapshot& snapshot, std::span<Candidate> candidates,
-               std::span<const BookId> changed);
-  void take_back(std::span<Candidate> candidates);
-  void read_after(std::span<const Candidate> candidates, WhatIfReport& report) const;
-  bool check_surfaces(const market::MarketSnapshot& snapshot, std::span<Candidate> candidates,
-                      std::span<const NodeChange> changed);
+  void take_back(std::span<const Candidate> candidates);
+  void read_after(const Rehearsal& rehearsal, std::span<const Candidate> candidates, WhatIfReport& report) const;
   /// What a trade adds to the cell that the candidate replaces.
   [[nodiscard]] std::vector<pricers::Position> change_of(const market::MarketSnapshot& snapshot,
                                                          const Candidate& candidate) const;
-  [[nodiscard]] std::vector<const CellState*> states_after(std::span<const Candidate> candidates, BookId node) const;
   [[nodiscard]] NodeRisk risk_before(BookId node) const;
   [[nodiscard]] backends::VectorIndex vector_of(BookId node) const;
   [[nodiscard]] std::string digest() const;
@@ -202,6 +210,8 @@ class RiskEngine {
   std::vector<std::uint32_t> changed_nodes_;
   std::vector<backends::VectorIndex> changed_vectors_;
   backends::CycleResult result_;
+  const Stopwatch* stopwatch_ = nullptr;
+  std::optional<std::int64_t> select_ns_;
 };
 
 }  // namespace plimsoll::risk

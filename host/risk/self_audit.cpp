@@ -29,7 +29,12 @@ void SelfAudit::on_cycle(const market::SnapshotPtr& snapshot, const RiskReport& 
 
 int SelfAudit::do_work() {
   if (is_idle()) return 0;
-  if (next_cell_ == 0) witness_.distrust(distrusted_);
+  if (next_cell_ == 0) {
+    // Its own surfaces of the last audit go too: an error in one of them would be kept, and so would one that both
+    // have.
+    witness_.forget_surfaces();
+    witness_.distrust(distrusted_);
+  }
   if (next_cell_ < witness_.cells().size()) {
     witness_.recompute_some(*snapshot_, next_cell_, cells_per_step);
     next_cell_ += cells_per_step;

@@ -33,11 +33,12 @@ std::string report_digest(const std::string& portfolio_identity, const VectorDig
 
 struct WhatIfReport {
   std::size_t cells = 0;  // changed, and so revalued
-  /// Cells that the trades leave alone and whose surface is off by more than the limit that follows from VaR after
-  /// them. A report after the trades would have them in full; these numbers have them as they are, with their errors.
-  std::size_t cells_beyond_limit = 0;
-  std::uint64_t points = 0;       // at which positions had to be priced to build their surfaces
-  std::vector<NodeChange> nodes;  // those that change, which is a path to the root for each trade; the root is first
+  /// Cells that the trades leave alone and that change from a surface to full revaluation or back, because VaR and its
+  /// tail after the trades set another limit.
+  std::size_t cells_in_other_mode = 0;
+  std::uint64_t points = 0;            // at which positions had to be priced to build surfaces of changed cells
+  std::string configuration_identity;  // of the report after the trades
+  std::vector<NodeChange> nodes;  // those that change: a path to the root for each of these cells; the root is first
   VectorDigests after;            // with the portfolio's identity after the trades: the digest of its report
 };
 

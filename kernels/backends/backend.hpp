@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "kernels/backends/vector_summary.hpp"
 #include "kernels/core/quanta.hpp"
+#include "kernels/core/stopwatch.hpp"
 #include "kernels/measures/tail.hpp"
 #include "kernels/pricers/position.hpp"
 #include "kernels/scenarios/move_matrix.hpp"
@@ -65,6 +67,7 @@ struct CycleRequest {
   std::span<const CellWork> cells;
   std::span<const VectorIndex> measured;  // vectors to summarise, and whose tails are wanted, when all cells are done
   std::size_t tail_entries = 0;           // of each tail; at most the number of scenarios
+  const Stopwatch* stopwatch = nullptr;   // for CycleResult::select_ns; a backend may leave it alone
 };
 
 /// A vector as a report needs it. The tail is in measures::DescendingLoss order.
@@ -74,8 +77,10 @@ struct MeasuredVector {
 };
 
 struct CycleResult {
-  std::vector<VectorSummary> cells;      // of the new cell vectors, in the order of the request
-  std::vector<MeasuredVector> measured;  // in the order of the request
+  std::vector<VectorSummary> cells;       // of the new cell vectors, in the order of the request
+  std::vector<MeasuredVector> measured;   // in the order of the request
+  std::optional<std::int64_t> select_ns;  // what selecting the tails took; only set by who was given a stopwatch and
+                                          // can tell: who asks clears it before
 };
 
 /// Owns one scenario set and a fixed number of P&L vectors (int64 quanta, one element per scenario). One thread calls

@@ -43,7 +43,7 @@ PLIMSOLL_HD Quanta add_quanta(Quanta a, Quanta b) {
   const Quanta sum = static_cast<Quanta>(wrapped);
   const bool both = (a != unrepresentable_quanta) & (b != unrepresentable_quanta);
   const bool inside = (sum <= limit) & (sum >= -limit);  // |a|, |b| <= 2^62 cannot wrap past this test
-  return both & inside ? sum : unrepresentable_quanta;
+  return (both & inside) ? sum : unrepresentable_quanta;
 }
 
 /// a - b, likewise.

@@ -4,11 +4,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "host/core/latency_histogram.hpp"
 #include "host/core/quality.hpp"
+#include "host/core/time.hpp"
 #include "net/capture/frame.hpp"
 #include "net/wire/ethernet.hpp"
 
@@ -75,6 +77,13 @@ class Feed {
   /// The same as one after the other; a feed may look ahead to ask for memory.
   virtual void on_frames(std::span<const capture::Frame> frames) noexcept {
     for (const capture::Frame& frame : frames) on_frame(frame);
+  }
+  /// The same, and how much of the time the order books took, on `clock`, which is read twice for each message: for a
+  /// burst now and then. Absent when the feed cannot tell books from decoding.
+  virtual std::optional<std::int64_t> on_frames_timed(std::span<const capture::Frame> frames,
+                                                      const Clock& /*clock*/) noexcept {
+    on_frames(frames);
+    return std::nullopt;
   }
   /// Time passes, with frames or without: a feed that recovers looks at its clock. Call often, at least every
   /// millisecond, when frames come from a wire.

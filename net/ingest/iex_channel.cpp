@@ -39,7 +39,9 @@ void IexChannel::poll() noexcept { lines_.poll(clock_.monotonic_ns(), *this); }
 
 void IexChannel::on_messages(const iex::MessageRun& run) noexcept {
   for (const std::span<const std::byte> message : run) {
-    if (iex::dispatch(message, market_, messages_) == iex::Verdict::wrong_length) market_.lose_continuity();
+    const iex::Verdict verdict =
+        timed_.running() ? iex::dispatch(message, timed_, messages_) : iex::dispatch(message, market_, messages_);
+    if (verdict == iex::Verdict::wrong_length) market_.lose_continuity();
   }
 }
 

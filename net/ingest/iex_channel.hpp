@@ -1,12 +1,16 @@
 // The lines of one IEX feed in, quotes and trades out.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "net/iex/lines.hpp"
 #include "net/ingest/destination.hpp"
 #include "net/ingest/feed.hpp"
 #include "net/ingest/iex_market.hpp"
+#include "net/ingest/timed_market.hpp"
 
 namespace plimsoll::ingest {
 
@@ -25,6 +29,12 @@ class IexChannel final : public Feed, private iex::LinesHandler {
   IexChannel(const IexChannelOptions& options, const Clock& clock, market::QuoteSink& sink);
 
   void on_frame(const capture::Frame& frame) noexcept override;
+  std::optional<std::int64_t> on_frames_timed(std::span<const capture::Frame> frames,
+                                              const Clock& clock) noexcept override {
+    timed_.start(clock);
+    on_frames(frames);
+    return timed_.stop();
+  }
   void poll() noexcept override;
   /// TOPS until a DEEP segment has come.
   [[nodiscard]] FeedFormat format() const noexcept override;
@@ -47,6 +57,7 @@ class IexChannel final : public Feed, private iex::LinesHandler {
   const Clock& clock_;
   std::vector<wire::Endpoint> endpoints_;
   IexMarket market_;
+  TimedMarket<IexMarket> timed_{market_};
   iex::IexLines lines_;
   iex::SessionState seen_state_ = iex::SessionState::waiting;
   wire::FrameCounts frames_;

@@ -96,7 +96,9 @@ void ItchChannel::look_after(std::int64_t now_ns) noexcept {
 
 void ItchChannel::dispatch(std::span<const std::byte> message) noexcept {
   // A message that was not understood is one that was not applied.
-  if (itch::dispatch(message, market_, messages_) == itch::Verdict::wrong_length) market_.contradict();
+  const itch::Verdict verdict =
+      timed_.running() ? itch::dispatch(message, timed_, messages_) : itch::dispatch(message, market_, messages_);
+  if (verdict == itch::Verdict::wrong_length) market_.contradict();
 }
 
 void ItchChannel::on_session(const moldudp64::SessionName& /*name*/) noexcept {

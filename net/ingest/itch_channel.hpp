@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "net/ingest/feed.hpp"
 #include "net/ingest/itch_market.hpp"
 #include "net/ingest/itch_pipeline.hpp"
+#include "net/ingest/timed_market.hpp"
 #include "net/moldudp64/channel.hpp"
 
 namespace plimsoll::ingest {
@@ -51,6 +53,12 @@ class ItchChannel final : public Feed, private moldudp64::ChannelHandler, privat
 
   void on_frame(const capture::Frame& frame) noexcept override { on_frames({&frame, 1}); }
   void on_frames(std::span<const capture::Frame> frames) noexcept override;
+  std::optional<std::int64_t> on_frames_timed(std::span<const capture::Frame> frames,
+                                              const Clock& clock) noexcept override {
+    timed_.start(clock);
+    on_frames(frames);
+    return timed_.stop();
+  }
   void poll() noexcept override;
 
   [[nodiscard]] FeedFormat format() const noexcept override { return FeedFormat::moldudp64_itch50; }
@@ -85,6 +93,7 @@ class ItchChannel final : public Feed, private moldudp64::ChannelHandler, privat
   std::uint64_t despair_after_;
   std::int64_t resync_interval_ns_;
   ItchMarket market_;
+  TimedMarket<ItchMarket> timed_{market_};
   ItchPipeline pipeline_;
   moldudp64::MoldUdp64Channel channel_;
   glimpse::GlimpseClient snapshots_;

@@ -51,7 +51,9 @@ void ItchFeed::on_gap(moldudp64::Gap /*gap*/) noexcept { market_.lose_continuity
 void ItchFeed::on_messages(const moldudp64::MessageRun& run) noexcept {
   for (const std::span<const std::byte> message : run) {
     pipeline_.note(market_.books());
-    if (itch::dispatch(message, market_, messages_) == itch::Verdict::wrong_length) market_.lose_continuity();
+    const itch::Verdict verdict =
+        timed_.running() ? itch::dispatch(message, timed_, messages_) : itch::dispatch(message, market_, messages_);
+    if (verdict == itch::Verdict::wrong_length) market_.lose_continuity();
   }
 }
 

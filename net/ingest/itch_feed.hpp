@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 
 #include "net/ingest/feed.hpp"
 #include "net/ingest/itch_market.hpp"
 #include "net/ingest/itch_pipeline.hpp"
+#include "net/ingest/timed_market.hpp"
 #include "net/itch/itch_file.hpp"
 #include "net/moldudp64/session.hpp"
 
@@ -29,6 +32,12 @@ class ItchFeed final : public Feed, private moldudp64::SessionHandler {
 
   void on_frame(const capture::Frame& frame) noexcept override { on_frames({&frame, 1}); }
   void on_frames(std::span<const capture::Frame> frames) noexcept override;
+  std::optional<std::int64_t> on_frames_timed(std::span<const capture::Frame> frames,
+                                              const Clock& clock) noexcept override {
+    timed_.start(clock);
+    on_frames(frames);
+    return timed_.stop();
+  }
 
   /// One message of a raw file, which has no sequence numbers: the stream counts as whole when it begins with the
   /// venue's "start of messages". There is no receive time either; the venue's stands for it.
@@ -50,6 +59,7 @@ class ItchFeed final : public Feed, private moldudp64::SessionHandler {
 
   Timestamp midnight_;
   ItchMarket market_;
+  TimedMarket<ItchMarket> timed_{market_};
   ItchPipeline pipeline_;
   moldudp64::MoldUdp64Session session_;
   wire::FrameCounts frames_;

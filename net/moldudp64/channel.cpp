@@ -8,8 +8,6 @@ namespace plimsoll::moldudp64 {
 
 namespace {
 
-constexpr std::uint64_t nearby = 1'024;  // numbers looked at to find out when a hole became known
-
 /// Where nobody can send a second copy there is nothing to compare.
 std::size_t remembered(const ChannelOptions& options, bool has_servers) {
   return options.lines > 1 || has_servers ? options.remembered_messages : 0;

@@ -109,7 +109,8 @@ TEST(ManPages, AreWrittenForEverySubcommand) {
   const Outcome outcome = plimsoll({"completion", "man", "--out", (folder.path() / "man1").string()});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(outcome.out, "");
-  for (const char* page : {"plimsoll", "plimsoll-var", "plimsoll-greeks", "plimsoll-replay", "plimsoll-doctor"}) {
+  for (const char* page :
+       {"plimsoll", "plimsoll-var", "plimsoll-greeks", "plimsoll-pnl", "plimsoll-replay", "plimsoll-doctor"}) {
     const std::string text = read_file(folder.path() / "man1" / (std::string(page) + ".1"));
     EXPECT_THAT(text, StartsWith(".TH ")) << page;
     for (const char* section : {".SH NAME", ".SH SYNOPSIS", ".SH OPTIONS", ".SH EXIT STATUS"}) {

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "tests/appliance/program.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -15,27 +17,65 @@ namespace {
 using Json = nlohmann::json;
 using ::testing::HasSubstr;
 
-TEST(Demo, ShowsVarMovingAndEndsWithASummary) {
+/// What it prints with --json, line by line.
+std::vector<Json> events(const Arguments& more) {
   const TemporaryFolder folder;
-  const Outcome outcome =
-      plimsoll({"demo", "--for", "8s", "--json", "--scenarios", "1024", "--folder", folder.path().string()});
-  ASSERT_EQ(outcome.code, 0) << outcome.err;
-  std::set<double> values;
-  Json first;
-  Json last;
+  Arguments arguments{"demo", "--for", "8s", "--json", "--scenarios", "1024", "--folder", folder.path().string()};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  const Outcome outcome = plimsoll(arguments);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  std::vector<Json> lines;
   std::istringstream in(outcome.out);
-  for (std::string line; std::getline(in, line);) {
-    last = Json::parse(line);
-    if (first.is_null()) first = last;
-    if (last["event"] == "cycle") values.insert(last["var"]["0.99"]["value"].get<double>());
+  for (std::string line; std::getline(in, line);) lines.push_back(Json::parse(line));
+  return lines;
+}
+
+std::size_t different_vars(const std::vector<Json>& lines) {
+  std::set<double> values;
+  for (const Json& line : lines) {
+    if (line["event"] == "cycle") values.insert(line["var"]["0.99"]["value"].get<double>());
   }
+  return values.size();
+}
+
+TEST(Demo, ShowsVarMovingWhileAVenueIsHeardOverABadNetwork) {
+  const std::vector<Json> lines = events({"--way-in", "socket"});
+  ASSERT_GE(lines.size(), 3U);
+  const Json& first = lines.front();
+  const Json& last = lines.back();
   EXPECT_EQ(first["event"], "start");
+  EXPECT_EQ(first["from"], "venue");
   EXPECT_GE(first["positions"].get<int>(), 1000);
   EXPECT_FALSE(first["backend_reason"].get<std::string>().empty());
-  EXPECT_GE(values.size(), 3U) << "VaR moves with the market";
+  EXPECT_GE(different_vars(lines), 3U) << "VaR moves with the market";
+  EXPECT_EQ(last["event"], "summary");
+  EXPECT_EQ(last["feed"]["unknown_orders"], 0);
+  const Json& recovery = last["recovery"];
+  EXPECT_GT(recovery["datagrams_lost"].get<int>(), 0);
+  EXPECT_GT(recovery["gaps"].get<int>(), 0) << "some were lost on both lines";
+  EXPECT_GT(recovery["repaired_gaps"].get<int>(), 0);
+  EXPECT_GT(recovery["recovery_p99_seconds"].get<double>(), 0.0);
+  EXPECT_EQ(recovery["missing_messages"], 0);
+  bool live = false;
+  for (const Json& line : lines) {
+    if (line["event"] != "cycle") continue;
+    EXPECT_EQ(line["feeds"][0]["name"], "venue");
+    EXPECT_GT(line["lag_seconds"].get<double>(), 0.0);
+    live = live || line["feeds"][0]["quality"] == "live";
+  }
+  EXPECT_TRUE(live);
+}
+
+TEST(Demo, PlaysTheSameSessionWholeFromACapture) {
+  const std::vector<Json> lines = events({"--from", "capture"});
+  ASSERT_GE(lines.size(), 3U);
+  EXPECT_EQ(lines.front()["from"], "capture");
+  EXPECT_GE(different_vars(lines), 3U);
+  const Json& last = lines.back();
   EXPECT_EQ(last["event"], "summary");
   EXPECT_EQ(last["feed"]["gaps"], 0);
   EXPECT_EQ(last["feed"]["unknown_orders"], 0);
+  EXPECT_FALSE(last.contains("recovery"));
 }
 
 TEST(Demo, EveryCommandItPrintsWorks) {

@@ -17,6 +17,7 @@ namespace {
 
 using Json = nlohmann::json;
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -74,6 +75,21 @@ TEST_F(Run, ReportsWhatTheFeedBringsAndEndsCleanlyWhenTold) {
   EXPECT_THAT(metrics, HasSubstr("plimsoll_feed_gaps_total{feed=\"venue\"} 0\n"));
   EXPECT_THAT(metrics, HasSubstr("plimsoll_tick_to_risk_seconds_bucket{le=\"+Inf\"} "));
   EXPECT_THAT(metrics, Not(HasSubstr("instrument=")));
+  for (const char* stage : {"rx", "decode", "order_book"}) {
+    EXPECT_THAT(metrics,
+                HasSubstr(std::string("plimsoll_stage_seconds_count{stage=\"") + stage + "\",feed=\"venue\"} "));
+  }
+  for (const char* stage : {"drain", "snapshot", "revalue", "select", "report", "publish"}) {
+    EXPECT_THAT(metrics, ContainsRegex(std::string("plimsoll_stage_seconds_count\\{stage=\"") + stage + "\"\\} [1-9]"));
+  }
+  EXPECT_THAT(metrics, HasSubstr("plimsoll_feed_symbols{feed=\"venue\",quality=\"live\"} "));
+  EXPECT_THAT(metrics, HasSubstr("plimsoll_feed_oldest_quote_seconds{feed=\"venue\"} "));
+  EXPECT_THAT(metrics, HasSubstr("plimsoll_risk_lag_seconds "));
+  const std::string feeds = http_get(port, "/feeds");
+  const Json shown = Json::parse(feeds.substr(feeds.find("\r\n\r\n") + 4))["feeds"][0];
+  EXPECT_EQ(shown["name"], "venue");
+  ASSERT_EQ(shown["symbols"].size(), 8U);
+  EXPECT_GE(shown["symbols"][0]["age_seconds"].get<double>(), 0.0) << shown;
 
   program.signal(SIGTERM);
   const Outcome outcome = program.finish();
@@ -151,6 +167,33 @@ TEST_F(Run, TellsTheServiceManagerWhenItIsReady) {
   ::close(fd);
 }
 
+TEST_F(Run, WritesAJournalFromWhichItsReportsAreComputedAgain) {
+  write(std::string("[journal]\ndirectory = \"journal\"\n").append(feed));
+  {
+    RunningProgram program({"run", "--config", "plimsoll.toml", "--isa", "scalar"}, {}, folder());
+    EXPECT_THAT(program.error_line_with("journal"), HasSubstr("journal"));
+    const int port = port_of(program.error_line_with("monitor"));
+    for (int line = 0; line < 3; ++line) {
+      const std::string report = program.next_line();
+      ASSERT_FALSE(report.empty());
+      EXPECT_THAT(report, Not(HasSubstr("not verifiable")));
+    }
+    EXPECT_THAT(http_get(port, "/metrics"), HasSubstr("plimsoll_journal_up 1\n"));
+    program.signal(SIGHUP);
+    program.error_line_with("reloaded");
+    for (int line = 0; line < 2; ++line) program.next_line();
+    program.signal(SIGTERM);
+    const Outcome outcome = program.finish();
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+  }
+  const Outcome verified = plimsoll({"verify", "journal", "--json", "--threads", "1"}, {.folder = folder()});
+  EXPECT_EQ(verified.code, 0) << verified.err;
+  const Json verdict = Json::parse(verified.out);
+  EXPECT_EQ(verdict["desks"], 2);
+  EXPECT_GE(verdict["compared"], 3);
+  EXPECT_EQ(verdict["equal"], verdict["cycles"]);
+}
+
 TEST_F(Run, RefusesToStartWithoutInputsOrFeeds) {
   const Outcome outcome = plimsoll({"run"});
   EXPECT_EQ(outcome.code, 3);
@@ -178,6 +221,12 @@ TEST_F(Run, ConfigCheckReadsEverythingAndOpensNothing) {
   const Outcome bad = config({"check", "--config", "plimsoll.toml"});
   EXPECT_EQ(bad.code, 3);
   EXPECT_THAT(bad.err, HasSubstr("missing.csv"));
+}
+
+TEST_F(Run, UnderstandsTheExampleThatIsDelivered) {
+  const Outcome outcome = config({"show", "--config", PLIMSOLL_SOURCE_FOLDER "/deploy/plimsoll.example.toml"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("line_b = \"127.0.0.1:26478\""), HasSubstr("snapshot_user = \"PLMSLL\"")));
 }
 
 TEST_F(Run, ConfigShowSaysWhereEachValueComesFrom) {

@@ -25,6 +25,7 @@ class RunningProgram {
   /// Reads stderr up to a line that contains `text`; that line, or empty. `finish` shows what was passed over.
   std::string error_line_with(const std::string& text);
   void signal(int number) const;
+  [[nodiscard]] pid_t process() const { return pid_; }
   /// Waits for its end and reads the rest.
   Outcome finish();
 

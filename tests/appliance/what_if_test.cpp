@@ -35,6 +35,8 @@ void compare(const Json& report, const Json& var_before, const Json& var_after) 
   EXPECT_EQ(report["digest"]["after"], var_after["digest"]);
   EXPECT_EQ(report["portfolio"]["after"], var_after["portfolio"]);
   EXPECT_EQ(report["scenario_set"], var_after["scenario_set"]);
+  EXPECT_EQ(report["configuration"]["before"], var_before["configuration"]);
+  EXPECT_EQ(report["configuration"]["after"], var_after["configuration"]);
   std::size_t named = 0;
   ASSERT_EQ(var_before["nodes"].size(), var_after["nodes"].size());
   for (std::size_t n = 0; n < var_after["nodes"].size(); ++n) {
@@ -93,6 +95,29 @@ TEST(WhatIf, MakesRoomForUnderlyingsAndBooksThatAreNew) {
   const Json before = Json::parse(plimsoll(desk.var(few)).out);
   desk.replace("portfolio.csv", "instrument,quantity,book\nMAST,500,firm/shares\nKEELC,3,firm/options\nKEEL,-3,firm\n");
   compare(report, before, Json::parse(plimsoll(desk.var(few)).out));
+}
+
+TEST(WhatIf, IsExactOnSurfacesWhoseCellsChangeTheirMode) {
+  const Arguments on_surfaces{"--scenarios",         "4096", "--json", "--revaluation", "surface",
+                              "--certificate-limit", "1e-8"};
+  SmallDesk desk;
+  const auto with = [](const std::string& shares) {
+    std::string text = SmallDesk::portfolio;
+    return text.replace(text.find("MAST,500"), 8, "MAST," + shares);
+  };
+  const auto tried = [&](const std::string& before, const std::string& trade, const std::string& after) {
+    desk.replace("portfolio.csv", with(before));
+    Arguments asked = on_surfaces;
+    asked.insert(asked.end(), {"--trade", "MAST," + trade + ",firm/shares"});
+    const Json report = Json::parse(what_if(desk, asked).out);
+    const Json var_before = Json::parse(plimsoll(desk.var(on_surfaces)).out);
+    desk.replace("portfolio.csv", with(after));
+    compare(report, var_before, Json::parse(plimsoll(desk.var(on_surfaces)).out));
+    EXPECT_EQ(report["cells_in_other_mode"], 3) << "the options: VaR decides whether their surfaces are good enough";
+    EXPECT_EQ(report["nodes"].size(), var_before["nodes"].size() - 1) << "all but the futures";
+  };
+  tried("500", "2000000", "2000500");
+  tried("2000500", "-2000000", "500");
 }
 
 TEST(WhatIf, TakesEachBookAwayInTurn) {

@@ -34,7 +34,7 @@ ID = "#!/bin/bash\necho 0\n"
 
 PLAIN = ("g++ cmake ninja-build ccache pkg-config git python3 jq libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev "
          "libdpdk-dev dpdk libpcap-dev prometheus-cpp-dev libspdlog-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev zlib1g-dev libzstd-dev "
-         "libmpfr-dev libssl-dev libsimdjson-dev iproute2 clang-format-14").split()
+         "libmpfr-dev libssl-dev libsimdjson-dev libsqlite3-dev libpq-dev postgresql-15 iproute2 clang-format-14").split()
 
 
 @unittest.skipUnless(os.path.exists("/bin/bash"), "no /bin/bash")

@@ -12,8 +12,8 @@ LAYERS = ["kernels", "host", "net", "tools"]  # include order, lowest first
 
 FOLDERS = {  # pipeline order inside each layer; a folder may include what stands before it
     "kernels": "core math random scenarios pricers surfaces measures backends".split(),
-    "host": "core market portfolio calibration risk stress margin limits action gate journal store signals api".split(),
-    "net": "wire capture socket dpdk moldudp64 soupbintcp glimpse itch iex dbn websocket fix kafka ingest".split(),
+    "host": "core market portfolio calibration ledger risk stress margin limits action gate journal store signals api".split(),
+    "net": "wire capture socket dpdk moldudp64 soupbintcp glimpse itch iex dbn websocket fills fix kafka ingest".split(),
     "tools": "exchange relay plimsoll python".split(),
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "host/core/time.hpp"
+#include "host/core/rfc3339.hpp"
 
 namespace plimsoll::cli {
 
@@ -16,7 +16,6 @@ std::optional<std::int64_t> parse_duration_ns(std::string_view text);
 /// The same, for an option: throws CLI::ValidationError naming `option`.
 std::int64_t duration_option_ns(const std::string& text, const std::string& option);
 
-/// "2017-07-10T14:35:00Z", with up to nine decimals of a second; UTC only.
-std::optional<Timestamp> parse_rfc3339(std::string_view text);
+using plimsoll::parse_rfc3339;
 
 }  // namespace plimsoll::cli

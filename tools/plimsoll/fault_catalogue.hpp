@@ -32,6 +32,8 @@ std::span<const CatalogueEntry> stress_faults();         // 19nn
 std::span<const CatalogueEntry> run_faults();            // 20nn, 21nn
 std::span<const CatalogueEntry> record_faults();         // 22nn
 std::span<const CatalogueEntry> journal_faults();        // 24nn
+std::span<const CatalogueEntry> ledger_faults();         // 25nn
+std::span<const CatalogueEntry> store_faults();          // 26nn
 std::span<const CatalogueEntry> receive_faults();        // 31nn, 32nn
 std::span<const CatalogueEntry> socket_faults();         // 33nn
 std::span<const CatalogueEntry> feed_faults();           // 35nn

@@ -81,6 +81,11 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
      "a disk that stood still for a minute"},
     {"PLM-2433", "There is nothing to verify.", "The journal holds no cycle, or not the one that was named.",
      "Name another journal or another cycle.", "--cycle 1000 of a journal with ten"},
+    {"PLM-2434", "Bytes lie behind the last record of a journal.",
+     "A crash or a power cut tore what was being written, or the last records were damaged: which one, only a head "
+     "that "
+     "was exported before can tell.",
+     "Check with --head; a writer that opens the journal goes on in a new segment.", "a program that was killed"},
 });
 
 }  // namespace

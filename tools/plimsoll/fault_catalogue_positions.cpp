@@ -39,9 +39,12 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
     {"PLM-1205", "A strike is not a positive number that fits.",
      "A letter or a sign in the cell, more than nine decimals, or 9.2e9 and above.", "Correct the strike.",
      "C1,option,FLEET,-100,2026-06-19,call,european,100,USD,"},
-    {"PLM-1206", "An expiry is not a date, or comes after the expiry of the future that the option delivers.",
-     "Another date format, a year outside 1900 to 2999, or the wrong future.",
-     "Write YYYY-MM-DD, and name the future that the option delivers.", "F1,future,FLEET,,19.06.2026,,,50,USD,"},
+    {"PLM-1206",
+     "An expiry is neither a date nor a time with its offset, or comes after the expiry of the future that the option "
+     "delivers.",
+     "Another date format, a year outside 1900 to 2999, a time without an offset, or the wrong future.",
+     "Write YYYY-MM-DD, with a time and its offset from UTC if you like, and name the future that the option delivers.",
+     "F1,future,FLEET,,19.06.2026,,,50,USD,"},
     {"PLM-1207", "An option is neither a call nor a put.", "A typing error, or another word for it.",
      "Use call or put (C and P will do).", "C1,option,FLEET,100,2026-06-19,straddle,european,100,USD,"},
     {"PLM-1208", "An option is American, and no pricer for early exercise exists yet.",
@@ -83,6 +86,11 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
      "Instruments in several currencies, or an option or future in another currency than its underlying. There are no "
      "exchange rates yet, and amounts in different currencies cannot be added.",
      "Keep one currency per portfolio and run each by itself.", "a share in USD and a share in EUR"},
+    {"PLM-1308", "The valuation is at an instant, and an expiry is a day without a time.",
+     "--as-of has a time of day, and instruments.csv says only the day, or an option is known by its OSI symbol alone. "
+     "What expires within the day is worth something else at each time, so no time is guessed.",
+     "Write expiries with their time and its offset from UTC, or give --as-of as a date.",
+     "--as-of 2026-01-06T15:00:00-05:00 and an option that expires on 2026-01-06"},
 });
 
 }  // namespace

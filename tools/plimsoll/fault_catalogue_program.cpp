@@ -33,8 +33,10 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
      "Standard output is redirected to a full disk, or was closed before the program started. A reader that went away, "
      "such as head, is no failure: the program then ends quietly, with 0.",
      "Free space where the output goes, and run again.", "plimsoll var ... > /dev/full"},
-    {"PLM-1701", "--as-of is not a date.", "Day and month exchanged, slashes, or a date that does not exist.",
-     "Write year, month and day as YYYY-MM-DD.", "--as-of 06/06/2014 instead of --as-of 2014-06-06"},
+    {"PLM-1701", "--as-of is neither a date nor a time with its offset.",
+     "Day and month exchanged, slashes, a date that does not exist, or a time without an offset.",
+     "Write year, month and day as YYYY-MM-DD, and a time with its offset from UTC.",
+     "--as-of 06/06/2014 instead of --as-of 2014-06-06"},
     {"PLM-1702", "The file named with --pnl-out could not be written.",
      "The folder does not exist, belongs to somebody else, or its disk is full.",
      "Name a file in a folder that exists, is writable and has room (8 bytes per scenario).",

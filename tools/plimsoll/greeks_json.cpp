@@ -61,7 +61,7 @@ Json to_json(const risk::GreeksReport& report, const portfolio::Holdings& holdin
   Json json;
   json["convention"] = greeks_convention;
   json["reporting_currency"] = portfolio::reporting_currency(holdings.portfolio, holdings.instruments);
-  json["valuation_date"] = report.valuation_date.to_string();
+  json["valuation_date"] = report.valued_at.to_string();
   json["snapshot"] = report.snapshot;
   json["market_identity"] = report.market_identity;
   json["portfolio"] = holdings.portfolio.identity();

@@ -96,10 +96,14 @@ int main_guarded(int argc, char** argv) {
   add(make_stress_command());
   add(make_replay_command());
   add(make_greeks_command());
+  add(make_pnl_command());
   add(make_demo_command());
   add(make_run_command());
   add(make_config_command());
   add(make_verify_command());
+  add(make_journal_command());
+  add(make_store_command());
+  add(make_history_command());
   add(make_doctor_command());
   add(make_explain_command());
   add(make_completion_command(root));

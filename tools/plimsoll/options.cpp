@@ -9,6 +9,7 @@
 #include "host/core/error.hpp"
 #include "host/core/system_clock.hpp"
 #include "host/portfolio/reporting_currency.hpp"
+#include "tools/plimsoll/duration.hpp"
 #include "tools/plimsoll/gpu_worker.hpp"
 #include "tools/plimsoll/number_check.hpp"
 
@@ -113,7 +114,8 @@ void InputOptions::declare(CLI::App& app, bool needed) {
   app.add_option("--quotes", quotes, "option,bid,ask: implied vols for options that market.csv lacks")
       ->check(not_empty())
       ->type_name("FILE");
-  app.add_option("--as-of", as_of, "Valuation date YYYY-MM-DD; later history is not used")
+  app.add_option("--as-of", as_of,
+                 "Valuation date YYYY-MM-DD, or a time as 2026-01-06T15:00:00-05:00; later history is not used")
       ->type_name("DATE")
       ->required(needed);
   app.add_option("--horizon-days", horizon_days, "Risk horizon in trading days")
@@ -149,10 +151,10 @@ void InputOptions::declare(CLI::App& app, bool needed) {
 
 namespace {
 
-Date parse_as_of(const std::string& text) {
-  if (const auto date = Date::parse(text)) return *date;
-  throw InputError({"PLM-1701", "", 0, "--as-of is '" + text + "'; must be " + std::string(date_form),
-                    "Write year, month and day as YYYY-MM-DD."});
+Moment parse_as_of(const std::string& text) {
+  if (const auto moment = Moment::parse(text)) return *moment;
+  throw InputError({"PLM-1701", "", 0, "--as-of is '" + text + "'; must be " + std::string(moment_form),
+                    "Write year, month and day as YYYY-MM-DD, and a time with its offset from UTC."});
 }
 
 /// An option that would change nothing was meant to change something.
@@ -199,7 +201,7 @@ Inputs load_inputs(const InputOptions& options) {
   const portfolio::Instruments& instruments = inputs.holdings.instruments;
   const portfolio::Portfolio& portfolio = inputs.holdings.portfolio;
   calibration::FactorModelSettings settings;
-  settings.as_of = inputs.as_of;
+  settings.as_of = inputs.as_of.day();
   settings.horizon_days = options.horizon_days;
   settings.covariance.method =
       options.covariance == "ewma" ? calibration::CovarianceMethod::ewma : calibration::CovarianceMethod::sample;
@@ -211,7 +213,7 @@ Inputs load_inputs(const InputOptions& options) {
   if (!options.vol_factors.empty()) {
     settings.vol_factors = calibration::load_vol_factors(options.vol_factors, settings.vol_factor);
   }
-  const calibration::PriceHistory history = calibration::PriceHistory::load(options.history).until(inputs.as_of);
+  const calibration::PriceHistory history = calibration::PriceHistory::load(options.history).until(inputs.as_of.day());
   inputs.model = calibration::build_factor_model(instruments, portfolio::needed_underlyings(portfolio, instruments),
                                                  history, settings);
   inputs.model.warnings.insert(inputs.model.warnings.begin(), inputs.warnings.begin(), inputs.warnings.end());
@@ -219,6 +221,23 @@ Inputs load_inputs(const InputOptions& options) {
     inputs.model.warnings.push_back(std::move(warning));
   }
   return inputs;
+}
+
+void AgingOption::declare(CLI::App& app) {
+  app.add_option("--valuation-step", step,
+                 "Let options age while the feed runs, in steps of this length such as 15m; needs a time in --as-of")
+      ->check(not_empty())
+      ->type_name("DURATION");
+}
+
+void AgingOption::apply(risk::LiveMarket& market, const Inputs& inputs) const {
+  if (step.empty()) return;
+  const std::int64_t step_ns = duration_option_ns(step, "--valuation-step");
+  if (!inputs.as_of.instant()) {
+    throw CLI::ValidationError("--valuation-step",
+                               "needs a time of day in --as-of, and that is " + inputs.as_of.to_string());
+  }
+  market.age_in_steps(step_ns);
 }
 
 void FormatOptions::declare(CLI::App& app, std::string fallback) {

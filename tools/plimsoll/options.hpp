@@ -10,9 +10,10 @@
 #include <vector>
 
 #include "host/calibration/factor_model.hpp"
-#include "host/core/date.hpp"
+#include "host/core/moment.hpp"
 #include "host/portfolio/market_data.hpp"
 #include "host/portfolio/portfolio.hpp"
+#include "host/risk/live_market.hpp"
 #include "host/risk/risk_engine.hpp"
 #include "kernels/backends/select.hpp"
 
@@ -80,7 +81,7 @@ struct Inputs {
   portfolio::Holdings holdings;
   portfolio::MarketData market;
   calibration::FactorModel model;
-  Date as_of;
+  Moment as_of;
   std::vector<std::string> warnings;
 };
 
@@ -89,6 +90,15 @@ Inputs load_inputs(const InputOptions& options);
 
 /// All of it but the factor model, which stays empty: for what depends on today's market only. Reads no history.
 Inputs load_holdings_and_market(const InputOptions& options);
+
+/// --valuation-step.
+struct AgingOption {
+  std::string step;  // empty: the valuation stands still
+
+  void declare(CLI::App& app);
+  /// Throws CLI::ValidationError for no duration, or when `inputs` are valued by day.
+  void apply(risk::LiveMarket& market, const Inputs& inputs) const;
+};
 
 /// --format and its short form --json.
 struct FormatOptions {

@@ -107,7 +107,7 @@ void parse_options(Record& record, const Json& options, const std::string& file)
   } catch (const CLI::Error& error) {
     no_record(file, "has an option that is refused: " + shown(error.what()));
   }
-  if (!Date::parse(record.inputs.as_of)) no_record(file, "has no date in as-of: " + shown(record.inputs.as_of));
+  if (!Moment::parse(record.inputs.as_of)) no_record(file, "has no date in as-of: " + shown(record.inputs.as_of));
 }
 
 std::string difference(const Json* recorded, const Json* computed, const std::string& path) {

@@ -56,6 +56,7 @@ class ReplayCommand final : public Command {
         ->type_name("DATE");
     app->add_flag("--allow-truncated", allow_truncated_, "Use what is whole of a capture that is cut short");
     inputs_.declare(*app, false);
+    aging_.declare(*app);
     scenarios_.declare(*app);
     revaluation_.declare(*app);
     audit_.declare(*app);
@@ -88,7 +89,7 @@ class ReplayCommand final : public Command {
       settings.date = Date::parse(date_);
       if (!settings.date) throw CLI::ValidationError("--date", "'" + date_ + "' is not a date such as 2019-12-30");
     }
-    settings.as_of = Date::parse(inputs_.as_of);
+    if (const auto as_of = Moment::parse(inputs_.as_of)) settings.as_of = as_of->day();
     return settings;
   }
 
@@ -132,6 +133,7 @@ class ReplayCommand final : public Command {
     const auto stress = stress_.make(inputs, inputs_.history);
     const std::unique_ptr<backends::Backend> backend = backend_.make();
     risk::LiveMarket market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::stale);
+    aging_.apply(market, inputs);
     const auto input = open_capture_input(capture_, capture_settings(), market);
     risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model, settings);
     const auto witness = audit_.make(inputs, settings);
@@ -227,6 +229,7 @@ class ReplayCommand final : public Command {
   std::string date_;
   bool allow_truncated_ = false;
   InputOptions inputs_;
+  AgingOption aging_;
   ScenarioOptions scenarios_;
   RevaluationOptions revaluation_;
   AuditOption audit_;

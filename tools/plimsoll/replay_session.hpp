@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "host/core/latency_histogram.hpp"
 #include "host/core/time.hpp"
@@ -28,6 +30,13 @@ struct ReplayPace {
   WhenLate when_late = WhenLate::every_cycle;
 };
 
+/// How a live feed is when a report is shown.
+struct FeedCondition {
+  std::string name;
+  Quality quality = Quality::unknown;  // the best that a quote of it may have
+  double age_seconds = 0.0;            // since it was last heard; infinite before that
+};
+
 /// How far a replay is, for whoever shows it.
 struct ReplayProgress {
   std::uint64_t frames = 0;
@@ -38,6 +47,8 @@ struct ReplayProgress {
   Timestamp capture_time;
   std::int64_t wall_ns = 0;
   const LatencyHistogram* cycle_latency = nullptr;
+  std::vector<FeedCondition> feeds;  // of a live run
+  std::int64_t lag_ns = 0;           // of a live run: no quote took longer into the report
 };
 
 /// Prints reports and progress; on the session's thread.

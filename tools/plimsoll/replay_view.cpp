@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -26,6 +27,12 @@ class JsonLines final : public ReplayView {
     line.update(to_json(report));
     line["capture_time"] = rfc3339(progress.capture_time);
     line["messages"] = progress.messages;
+    for (const FeedCondition& feed : progress.feeds) {
+      line["feeds"].push_back({{"name", feed.name},
+                               {"quality", to_string(feed.quality)},
+                               {"age_seconds", std::isfinite(feed.age_seconds) ? Json(feed.age_seconds) : Json()}});
+    }
+    if (progress.lag_ns != 0) line["lag_seconds"] = static_cast<double>(progress.lag_ns) / 1e9;
     // Names of stress scenarios need not be UTF-8.
     std::cout << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n' << std::flush;
   }
@@ -87,6 +94,9 @@ class LiveLine final : public ReplayView {
     text += fmt::format("  {}  {:.0f} msg/s  cycle p50 {:.2f} ms p99 {:.2f} ms", to_string(report.quality), rate,
                         static_cast<double>(progress.cycle_latency->quantile_ns(0.5)) / 1e6,
                         static_cast<double>(progress.cycle_latency->quantile_ns(0.99)) / 1e6);
+    for (const FeedCondition& feed : progress.feeds) {
+      if (feed.quality != Quality::live) text += fmt::format("  {} {}", feed.name, to_string(feed.quality));
+    }
     return text;
   }
 

@@ -1,8 +1,5 @@
 #include "tools/plimsoll/report_json.hpp"
 
-#include <cstdio>
-#include <ctime>
-
 #include "tools/plimsoll/report_parts_json.hpp"
 
 namespace plimsoll::cli {
@@ -95,22 +92,6 @@ Json revaluation_json(const risk::RiskReport& report) {
 
 }  // namespace
 
-std::string rfc3339(Timestamp time) {
-  std::int64_t seconds = time.ns / 1'000'000'000;
-  std::int64_t nanos = time.ns % 1'000'000'000;
-  if (nanos < 0) {
-    nanos += 1'000'000'000;
-    --seconds;
-  }
-  const std::time_t clock = seconds;
-  std::tm civil{};
-  gmtime_r(&clock, &civil);
-  char text[64];
-  const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &civil);
-  std::snprintf(text + length, sizeof text - length, ".%09lldZ", static_cast<long long>(nanos));
-  return text;
-}
-
 Json to_json(const risk::RiskReport& report) {
   const risk::NodeRisk& root = report.nodes.front();
   Json json;
@@ -118,6 +99,7 @@ Json to_json(const risk::RiskReport& report) {
   json["snapshot"] = report.snapshot;
   json["market_identity"] = report.market_identity;
   json["as_of"] = report.as_of.ns == 0 ? Json(nullptr) : Json(rfc3339(report.as_of));
+  json["valued_at"] = report.valued_at.to_string();
   json["convention"] =
       "var and es positive = money lost; pnl signed; reporting currency. Components add up to var and es; marginal: "
       "derivatives by the size of a part as a multiple of what is held, of smoothed var, to which they add up, and of "

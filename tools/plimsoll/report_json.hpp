@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "host/core/time.hpp"
+#include "host/core/rfc3339.hpp"
 #include "host/risk/report.hpp"
 
 namespace plimsoll::cli {
@@ -14,6 +14,6 @@ using Json = nlohmann::ordered_json;
 Json to_json(const risk::RiskReport& report);
 
 /// "2014-06-06T13:30:00.000000000Z".
-std::string rfc3339(Timestamp time);
+using plimsoll::rfc3339;
 
 }  // namespace plimsoll::cli

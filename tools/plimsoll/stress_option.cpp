@@ -34,7 +34,7 @@ stress::StressPlan make_plan(const stress::StressRequest& request, const Inputs&
   stress::StressPlan plan = stress::make_stress_plan(
       request, {inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model}, history);
   for (const stress::ScenarioSpec& spec : request.scenarios) {
-    if (!spec.history || spec.history->last <= inputs.as_of) continue;
+    if (!spec.history || spec.history->last <= inputs.as_of.day()) continue;
     plan.warnings.push_back("scenario " + spec.name + " is of " + spec.history->to_string() +
                             ", after the as-of date; it is a shock here, nothing is estimated from it");
   }

@@ -101,14 +101,7 @@ class WhatIfCommand final : public Command {
     WhatIfResult result;
     result.before = engine.report(*snapshot);
     if (!trades.empty()) result.trades = engine.what_if(*snapshot, trades);
-    if (const std::size_t beyond = result.trades.cells_beyond_limit; beyond != 0) {
-      result.before.warnings.push_back(
-          std::to_string(beyond) +
-          " cells that the trades leave alone are on surfaces that are off by more than the limit that follows from "
-          "VaR after them: a report after the trades would revalue these in full, so its numbers and digest differ by "
-          "up to the errors of those surfaces (see --revaluation full)");
-    }
-    if (without_each_) result.without = engine.firm_without_each();
+    if (without_each_) result.without = engine.firm_without_each(*snapshot);
     return result;
   }
 

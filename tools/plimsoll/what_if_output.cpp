@@ -149,16 +149,18 @@ Json to_json(const WhatIfResult& result) {
   Json json;
   json["convention"] = "var and es positive = money lost; change = after - before; reporting currency";
   json["reporting_currency"] = before.reporting_currency;
+  json["valued_at"] = before.valued_at.to_string();
   json["market_identity"] = before.market_identity;
   json["scenarios"] = before.scenarios;
   json["scenario_set"] = before.scenario_identity;
-  json["configuration"] = before.configuration_identity;
+  json["configuration"] = {{"before", before.configuration_identity}, {"after", result.trades.configuration_identity}};
   json["portfolio"] = {{"before", before.portfolio_identity}, {"after", result.portfolio_after}};
   json["digest"] = {{"before", before.digest}, {"after", result.digest_after}};
   json["backend"] = before.backend.name;
   json["isa"] = before.backend.isa;
   json["threads"] = before.backend.threads;
   json["cells_changed"] = result.trades.cells;
+  json["cells_in_other_mode"] = result.trades.cells_in_other_mode;
   json["nodes"] = Json::array();
   for (const NodeChange& node : result.trades.nodes) json["nodes"].push_back(node_json(node, node.before.path));
   if (!result.without.empty()) {

@@ -1,6 +1,5 @@
 // plimsoll-relay: stands between a venue and a receiver and is a bad network.
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -98,21 +97,7 @@ void run(const Plan& plan, Weather weather) {
   }
   for (const RouteSettings& route : plan.streams) routes.push_back(make_stream(route, weather, routes.size() + 1));
   std::fprintf(stderr, "relay: %zu routes\n", routes.size());
-  constexpr std::int64_t longest_wait_ns = 100'000'000, shortest_wait_ns = 100'000;
-  std::vector<pollfd> events;
-  while (stop_requested == 0) {
-    std::int64_t due_ns = INT64_MAX;
-    events.clear();
-    for (const auto& route : routes) {
-      route->work(clock.monotonic_ns());
-      due_ns = std::min(due_ns, route->wait_for(events));
-    }
-    const std::int64_t now_ns = clock.monotonic_ns();
-    const std::int64_t wait_ns =
-        due_ns == INT64_MAX ? longest_wait_ns : std::clamp(due_ns - now_ns, shortest_wait_ns, longest_wait_ns);
-    const timespec timeout{0, wait_ns};
-    ::ppoll(events.data(), events.size(), &timeout, nullptr);
-  }
+  carry(routes, clock, stop_requested);
   std::string text;
   for (const auto& route : routes) text += (text.empty() ? "{\"routes\":[" : ",") + route->json();
   std::printf("%s]}\n", text.c_str());

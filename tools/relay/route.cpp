@@ -1,5 +1,8 @@
 #include "tools/relay/route.hpp"
 
+#include <algorithm>
+#include <ctime>
+
 namespace plimsoll::relay {
 namespace {
 
@@ -21,6 +24,25 @@ std::optional<RouteSettings> parse_route(const std::string& text) {
   const auto out = parse_place(text.substr(sign + 1));
   if (!in || !out) return std::nullopt;
   return RouteSettings{*in, *out};
+}
+
+void carry(const std::vector<std::unique_ptr<Route>>& routes, const Clock& clock,
+           const volatile std::sig_atomic_t& stop) {
+  constexpr std::int64_t longest_wait_ns = 100'000'000, shortest_wait_ns = 100'000;
+  std::vector<pollfd> events;
+  while (stop == 0) {
+    std::int64_t due_ns = INT64_MAX;
+    events.clear();
+    for (const auto& route : routes) {
+      route->work(clock.monotonic_ns());
+      due_ns = std::min(due_ns, route->wait_for(events));
+    }
+    const std::int64_t now_ns = clock.monotonic_ns();
+    const std::int64_t wait_ns =
+        due_ns == INT64_MAX ? longest_wait_ns : std::clamp(due_ns - now_ns, shortest_wait_ns, longest_wait_ns);
+    const timespec timeout{0, wait_ns};
+    ::ppoll(events.data(), events.size(), &timeout, nullptr);
+  }
 }
 
 std::string to_json(const FaultCounts& counts) {

@@ -3,6 +3,7 @@
 
 #include <poll.h>
 
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -10,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "host/core/time.hpp"
 #include "net/socket/descriptor.hpp"
 #include "tools/relay/fault_stream.hpp"
 
@@ -54,6 +56,10 @@ std::unique_ptr<Route> make_exchange_of_datagrams(const RouteSettings& route, co
 /// TCP connections, at most 64. Loss cuts a connection, truncation cuts it after half of what was to be said, a flipped
 /// bit is a flipped bit; nothing is doubled or overtaken. During a partition bytes wait.
 std::unique_ptr<Route> make_stream(const RouteSettings& route, const Weather& weather, std::uint64_t number);
+
+/// Moves what comes until the flag is set by a signal.
+void carry(const std::vector<std::unique_ptr<Route>>& routes, const Clock& clock,
+           const volatile std::sig_atomic_t& stop);
 
 std::string to_json(const FaultCounts& counts);
 

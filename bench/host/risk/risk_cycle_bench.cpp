@@ -79,7 +79,7 @@ class Appliance {
         market_(desk().holdings.instruments, desk().market, desk().as_of, Quality::stale),
         engine_(backends::cpu::best_isa(), threads, revaluation),
         agent_(market_, engine_.engine, last_, clock_),
-        feed_({{venue_settings().symbols + 1, 10'000, 10'000}, exchange::new_york_midnight(desk().as_of), {}},
+        feed_({{venue_settings().symbols + 1, 10'000, 10'000}, exchange::new_york_midnight(desk().as_of.day()), {}},
               market_) {
     for (const auto& frame : venue_.open()) feed_.on_frame({frame, {}});
     agent_.do_work();

@@ -3,20 +3,25 @@
 // one at a time, as they do when a port is polled faster than they arrive. The ways: a feed of one line without
 // recourse
 // (`feed`), a recovering channel that hears one line (`channel`), and one that hears two, so that every message is
-// taken from the first and compared with the second (`lines`; a message counts once). `bench_net_ingest [WAY]`. Each
+// taken from the first and compared with the second (`lines`; a message counts once), and the feed behind DPDK's pcap
+// device, whose copying of each frame is then part of the time (`dpdk`). `bench_net_ingest [WAY]`. Each
 // round generates fresh frames, times the feed over them, applies the same instructions to the model and compares every
 // level of every book; a difference ends the program without a number.
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <initializer_list>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "bench/net/ingest/itch_frames.hpp"
 #include "bench/net/ingest/memory_latency.hpp"
 #include "host/core/system_clock.hpp"
+#include "net/capture/capture_file.hpp"
+#include "net/dpdk/capture_port.hpp"
 #include "net/ingest/itch_channel.hpp"
 #include "net/ingest/itch_feed.hpp"
 #include "tests/host/market/model_books.hpp"
@@ -36,8 +41,8 @@ class CountingSink final : public market::QuoteSink {
   std::uint64_t live = 0;
 };
 
-enum class Way { feed, channel, lines };
-constexpr std::array<const char*, 3> way_names{"feed", "channel", "lines"};
+enum class Way { feed, channel, lines, dpdk };
+constexpr std::array<const char*, 4> way_names{"feed", "channel", "lines", "dpdk"};
 constexpr std::uint16_t first_port = 2'000;  // see ItchFrames
 
 struct Load {
@@ -70,7 +75,7 @@ class Run {
         limits_{load.symbols + 1, load.live + load.live / 8, 4'000'000},
         flow_(load.symbols, load.live, 7),
         model_(limits_) {
-    if (way == Way::feed) {
+    if (way == Way::feed || way == Way::dpdk) {
       auto feed = std::make_unique<ingest::ItchFeed>(ingest::ItchFeedOptions{limits_, {}, {}}, sink_);
       books_ = &feed->books();
       feed_ = std::move(feed);
@@ -107,16 +112,15 @@ class Run {
     }
     prove();
     const ingest::FeedCounters counters = feed_->counters();
-    std::printf(
-        "%-7s %6u symbols %8zu live: %6.1f ns/message in bursts of %zu frames (10 %%: %.1f, 90 %%: %.1f), %.1f one "
-        "frame at "
-        "a "
-        "time (10 %%: %.1f, 90 %%: %.1f); medians of %zu slices; quotes %.1f %%; %ld MiB on huge "
-        "pages\n",
-        way_names[static_cast<std::size_t>(way_)], load_.symbols, books_->live_orders(), at_rank(steady.bursts, 0.5),
-        burst, at_rank(steady.bursts, 0.1), at_rank(steady.bursts, 0.9), at_rank(steady.alone, 0.5),
-        at_rank(steady.alone, 0.1), at_rank(steady.alone, 0.9), steady.bursts.size(),
-        100.0 * static_cast<double>(counters.quotes) / static_cast<double>(counters.messages), huge_page_mib());
+    std::printf("%-7s %6u symbols %8zu live: %6.1f ns/message in bursts of %zu frames (10 %%: %.1f, 90 %%: %.1f)",
+                way_names[static_cast<std::size_t>(way_)], load_.symbols, books_->live_orders(),
+                at_rank(steady.bursts, 0.5), burst, at_rank(steady.bursts, 0.1), at_rank(steady.bursts, 0.9));
+    if (!steady.alone.empty()) {
+      std::printf(", %.1f one frame at a time (10 %%: %.1f, 90 %%: %.1f)", at_rank(steady.alone, 0.5),
+                  at_rank(steady.alone, 0.1), at_rank(steady.alone, 0.9));
+    }
+    std::printf("; medians of %zu slices; quotes %.1f %%; %ld MiB on huge pages\n", steady.bursts.size(),
+                100.0 * static_cast<double>(counters.quotes) / static_cast<double>(counters.messages), huge_page_mib());
     return counters.gaps + counters.unknown_orders + counters.wrong_lengths + counters.capacity_refusals == 0 ? 0 : 1;
   }
 
@@ -135,6 +139,7 @@ class Run {
 
   /// Bursts in even slices, single frames in odd ones; the first `warming` slices are not reported.
   Timing play(std::size_t warming) {
+    if (way_ == Way::dpdk) return play_through_device(warming);
     if (way_ == Way::lines) {
       copies_ = frames_;
       copies_.send_to(first_port + 1);
@@ -156,6 +161,43 @@ class Run {
     }
     frames_.clear();
     return timing;
+  }
+
+  /// From the device's burst to the quote, all on this thread. A rest shorter than a slice is played and not timed.
+  Timing play_through_device(std::size_t warming) {
+    std::vector<std::byte> file;
+    file.reserve(frames_.bytes() + 16 * frames_.size() + 24);
+    append(file, {0xA1B2C3D4U, 0x00040002U, 0U, 0U, 65'535U, 1U});  // pcap: microseconds, version 2.4, Ethernet
+    for (std::size_t i = 0; i < frames_.size(); ++i) {
+      const auto size = static_cast<std::uint32_t>(frames_[i].size());
+      append(file, {1'700'000'000U, 0U, size, size});
+      file.insert(file.end(), frames_[i].begin(), frames_[i].end());
+    }
+    frames_.clear();
+    const capture::CaptureFile capture = capture::CaptureFile::from_bytes("generated", std::move(file));
+    dpdk::Port port = dpdk::open_capture(*dpdk::Eal::running(), capture);
+    Timing timing;
+    std::size_t number = 0;
+    std::size_t frames = 0;
+    double start = thread_time_ns();
+    while (!port.exhausted()) {
+      const std::span<const capture::Frame> received = port.receive();
+      feed_->on_frames(received);
+      feed_->poll();
+      frames += received.size();
+      if (frames * per_frame < slice) continue;
+      const double now = thread_time_ns();
+      if (number++ >= warming) timing.bursts.push_back((now - start) / static_cast<double>(frames * per_frame));
+      frames = 0;
+      start = thread_time_ns();
+    }
+    return timing;
+  }
+
+  static void append(std::vector<std::byte>& out, std::initializer_list<std::uint32_t> words) {
+    for (const std::uint32_t word : words) {
+      for (int shift = 0; shift < 32; shift += 8) out.push_back(static_cast<std::byte>(word >> shift));
+    }
   }
 
   void hear(const ItchFrames& frames, std::size_t first, std::size_t count) {
@@ -221,8 +263,10 @@ int main(int argc, char** argv) {
   int failures = 0;
   for (const Load& load :
        {Load{100, 20'000, 1'000'000, 4}, Load{100, 79'000, 1'000'000, 4}, Load{8'000, 1'000'000, 4'000'000, 2}}) {
-    for (const Way way : {Way::feed, Way::channel, Way::lines}) {
+    for (const Way way : {Way::feed, Way::channel, Way::lines, Way::dpdk}) {
       if (!wanted.empty() && wanted != plimsoll::bench::way_names[static_cast<std::size_t>(way)]) continue;
+      if (way == Way::dpdk && !plimsoll::dpdk::reason_absent().empty()) continue;
+      if (way == Way::dpdk && plimsoll::dpdk::Eal::running() == nullptr) plimsoll::dpdk::Eal::start();
       failures += std::make_unique<plimsoll::bench::Run>(load, way)->execute();
     }
   }

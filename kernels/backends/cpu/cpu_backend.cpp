@@ -71,12 +71,14 @@ class CpuBackend final : public Backend {
     for (const Partial& partial : partials_) {
       for (std::size_t c = 0; c < cells_.size(); ++c) result.cells[c] = combine(result.cells[c], partial.cells[c]);
     }
+    const std::int64_t selection_began_ns = request.stopwatch != nullptr ? request.stopwatch->now_ns() : 0;
     team_.run(measured_.size(), [&](std::size_t v, unsigned) {
       MeasuredVector& out = result.measured[v];
       out.summary = {};
       for (const Partial& partial : partials_) out.summary = combine(out.summary, partial.measured[v]);
       cpu::select_tail({measured_[v], scenarios_}, request.tail_entries, out.tail);
     });
+    if (request.stopwatch != nullptr) result.select_ns = request.stopwatch->now_ns() - selection_began_ns;
   }
 
   void gather(std::span<const VectorIndex> vectors, std::span<const std::uint32_t> scenarios,

@@ -42,7 +42,7 @@ TEST(QuoteBoard, TellsNamesFirstAndThenTheNewestQuoteOfEachSymbolThatChanged) {
   board.on_quote(quote_of(0, 20));
   board.on_quote(quote_of(1, 11));
   Seen seen;
-  EXPECT_EQ(board.drain(seen), 2U);
+  EXPECT_EQ(board.drain(seen, 1), 2U);
   EXPECT_THAT(seen.names, ElementsAre("AAPL", "MSFT"));
   EXPECT_THAT(seen.bids, ElementsAre(Pair(0, 20), Pair(1, 11)));
   EXPECT_EQ(board.quotes(), 3U);
@@ -55,11 +55,11 @@ TEST(QuoteBoard, TellsNothingTwiceUnlessAsked) {
   board.on_quote(quote_of(0, 1));
   board.on_quote(quote_of(69, 2));
   Seen first, second, third;
-  board.drain(first);
-  EXPECT_EQ(board.drain(second), 0U);
+  board.drain(first, 1);
+  EXPECT_EQ(board.drain(second, 1), 0U);
   EXPECT_THAT(second.names, IsEmpty());
   board.repeat_all();
-  board.drain(third);
+  board.drain(third, 1);
   EXPECT_EQ(third.names.size(), 70U);
   EXPECT_THAT(third.bids, ElementsAre(Pair(0, 1), Pair(69, 2)));  // symbols without a quote have none to repeat
 }
@@ -75,12 +75,12 @@ TEST(QuoteBoard, KeepsTheNewestMarkOfAnOptionBesideItsQuote) {
   }
   board.on_quote(quote_of(0, 7));
   Seen first, second, third;
-  EXPECT_EQ(board.drain(first), 2U);
+  EXPECT_EQ(board.drain(first, 1), 2U);
   EXPECT_THAT(first.bids, ElementsAre(Pair(0, 7)));
   EXPECT_THAT(first.vols, ElementsAre(Pair(0, 0.6)));
-  EXPECT_EQ(board.drain(second), 0U);
+  EXPECT_EQ(board.drain(second, 1), 0U);
   board.repeat_all();
-  board.drain(third);
+  board.drain(third, 1);
   EXPECT_THAT(third.vols, ElementsAre(Pair(0, 0.6)));
 }
 
@@ -90,7 +90,7 @@ TEST(QuoteBoard, DropsAndCountsSymbolsBeyondItsRoom) {
   board.on_symbol(SymbolId{1U}, "B");
   board.on_quote(quote_of(1, 5));
   Seen seen;
-  EXPECT_EQ(board.drain(seen), 0U);
+  EXPECT_EQ(board.drain(seen, 1), 0U);
   EXPECT_THAT(seen.names, ElementsAre("A"));
   EXPECT_EQ(board.dropped_symbols(), 1U);
 }
@@ -100,7 +100,7 @@ TEST(QuoteBoard, KeepsTheIdOfASymbolWhoseNameIsTooLong) {
   board.on_symbol(SymbolId{0U}, std::string(QuoteBoard::longest_name + 1, 'x'));
   board.on_symbol(SymbolId{1U}, std::string(QuoteBoard::longest_name, 'y'));
   Seen seen;
-  board.drain(seen);
+  board.drain(seen, 1);
   EXPECT_THAT(seen.names, ElementsAre("", std::string(QuoteBoard::longest_name, 'y')));
   EXPECT_EQ(board.dropped_symbols(), 1U);
 }
@@ -132,9 +132,9 @@ TEST(QuoteBoard, NeverShowsATornQuoteAndEndsWithTheLastOne) {
     done = true;
   });
   Checker checker{last};
-  while (!done) board.drain(checker);
+  while (!done) board.drain(checker, 1);
   writer.join();
-  board.drain(checker);
+  board.drain(checker, 1);
   for (std::int64_t round = rounds - symbols; round < rounds;
        ++round) {  // each symbol once, since 7 and 130 are coprime
     EXPECT_EQ(last[static_cast<std::size_t>(round * 7 % symbols)], round);

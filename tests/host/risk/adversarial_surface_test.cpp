@@ -32,6 +32,11 @@ class Text {
     return *this;
   }
   [[nodiscard]] Desk desk() const { return make_desk(text_); }
+  [[nodiscard]] Desk desk_at(std::string_view valued_at) const {
+    Desk desk = make_desk(text_);
+    desk.as_of = *Moment::parse(valued_at);
+    return desk;
+  }
 
  private:
   DeskText text_;
@@ -61,6 +66,50 @@ TEST(AdversarialSurface, StrikesAtTheSpotADayBeforeExpiry) {
     text.option(strike, "2026-01-06", "call", "0.08", "-40").option(strike, "2026-01-06", "put", "0.08", "-35");
   }
   expect_true(text.desk());
+}
+
+Text an_hour_before_expiry() {
+  Text text;
+  const char* const expiry = "2026-01-06T16:00:00-05:00";
+  for (const char* strike : {"99.9", "99.95", "100", "100.05", "100.1"}) {
+    text.option(strike, expiry, "call", "0.08", "-40").option(strike, expiry, "put", "0.08", "-35");
+  }
+  return text;
+}
+
+constexpr std::string_view an_hour_before = "2026-01-06T15:00:00-05:00";
+
+TEST(AdversarialSurface, StrikesAtTheSpotAnHourBeforeExpiry) {
+  const Desk desk = an_hour_before_expiry().desk_at(an_hour_before);
+  expect_true(desk);
+  RiskSettings automatic = surface_settings();
+  automatic.revaluation = Revaluation::automatic;
+  Rig full(desk, settings_of(scenario_count));
+  Rig rig(desk, automatic);
+  const RiskReport exact = full.recompute();
+  const RiskReport report = rig.recompute();
+  EXPECT_NEAR(report.nodes[0].levels[0].var, exact.nodes[0].levels[0].var,
+              2.0 * report.revaluation.allowed_error + 4 * units_per_quantum);
+}
+
+TEST(AdversarialSurface, AnHourBeforeExpiryTheCertificateSeesASurfaceThatIsNotRefined) {
+  const Desk desk = an_hour_before_expiry().desk_at(an_hour_before);
+  RiskSettings coarse = surface_settings();
+  coarse.surface_tolerance = {0.05, 0.05};  // an early fit passes
+  Rig full(desk, settings_of(scenario_count));
+  Rig caught(desk, coarse);
+  const RiskReport exact = full.recompute();
+  const RiskReport report = caught.recompute();
+  EXPECT_EQ(report.revaluation.distrusted, 1U);
+  ASSERT_EQ(report.revaluation.cells.size(), 1U);
+  EXPECT_EQ(report.revaluation.cells[0].mode, CellMode::full_after_certificate);
+  EXPECT_EQ(report.digest, exact.digest);
+  coarse.certificate_limit = 1e6;  // nobody minds
+  Rig believed(desk, coarse);
+  const RiskReport wrong = believed.recompute();
+  ASSERT_EQ(wrong.revaluation.cells[0].mode, CellMode::surface);
+  EXPECT_GT(wrong.revaluation.largest_error, 1e-6 * exact.nodes[0].levels[0].var) << "there was nothing to catch";
+  EXPECT_NE(wrong.digest, exact.digest);
 }
 
 TEST(AdversarialSurface, OneHugePositionAmongManySmallOnes) {

@@ -33,7 +33,7 @@ struct Desk {
   portfolio::Portfolio portfolio;
   portfolio::MarketData market;
   calibration::FactorModel model;
-  Date as_of;
+  Moment as_of;
 };
 
 inline Date desk_date() { return *Date::parse("2026-01-05"); }

@@ -185,9 +185,9 @@ TEST_P(Repriced, TwoDaysRoundTheDateGiveTheta) {
   const Desk desk = make_desk(smooth_desk(GetParam()));
   market::MarketSnapshot moved = *snapshot_of(desk);
   const CurrencyGreeks greeks = *greeks_of(desk, moved).books[0].greeks.currency;
-  moved.valuation_date = desk.as_of.plus_days(1);
+  moved.valued_at = desk.as_of.plus_days(1);
   const double later = value_under(desk, moved);
-  moved.valuation_date = desk.as_of.plus_days(-1);
+  moved.valued_at = desk.as_of.plus_days(-1);
   const double earlier = value_under(desk, moved);
   // A day of 347: the third derivative by time leaves (1 / 347)^2 of theta, and of its parts where they cancel.
   EXPECT_NEAR(0.5 * (later - earlier), greeks.theta_per_day, 1e-5 * (std::fabs(greeks.theta_per_day) + 1.0));

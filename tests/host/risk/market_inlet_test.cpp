@@ -40,7 +40,7 @@ TEST(MarketInlet, GivesTheSymbolsOfEachFeedTheirOwnNumbers) {
   desk.boards[1]->on_symbol(SymbolId{0U}, "MSFT");
   desk.boards[0]->on_quote(Boards::quote(0, 110));
   desk.boards[1]->on_quote(Boards::quote(0, 220));
-  EXPECT_EQ(inlet.drain(desk.market), 2U);
+  EXPECT_EQ(inlet.drain(desk.market, 1), 2U);
   EXPECT_EQ(Boards::spot(desk.market, desk.desk, "AAPL"), 110.0);
   EXPECT_EQ(Boards::spot(desk.market, desk.desk, "MSFT"), 220.0);
 }
@@ -52,7 +52,7 @@ TEST(MarketInlet, LeavesASymbolToTheFeedThatBroughtItFirst) {
   desk.boards[1]->on_symbol(SymbolId{0U}, "AAPL");
   desk.boards[0]->on_quote(Boards::quote(0, 110));
   desk.boards[1]->on_quote(Boards::quote(0, 999));
-  inlet.drain(desk.market);
+  inlet.drain(desk.market, 1);
   EXPECT_EQ(Boards::spot(desk.market, desk.desk, "AAPL"), 110.0);
   EXPECT_EQ(inlet.shadowed(), 1U);
 }
@@ -62,10 +62,10 @@ TEST(MarketInlet, TellsANewMarketWhatTheOldOneKnew) {
   MarketInlet inlet(desk.boards);
   desk.boards[0]->on_symbol(SymbolId{0U}, "AAPL");
   desk.boards[0]->on_quote(Boards::quote(0, 110));
-  inlet.drain(desk.market);
+  inlet.drain(desk.market, 1);
   LiveMarket next{desk.desk.instruments, desk.desk.market, desk.desk.as_of, Quality::stale};
   inlet.start_again();
-  EXPECT_EQ(inlet.drain(next), 1U);
+  EXPECT_EQ(inlet.drain(next, 1), 1U);
   EXPECT_EQ(Boards::spot(next, desk.desk, "AAPL"), 110.0);
   EXPECT_EQ(Boards::spot(next, desk.desk, "MSFT"), 200.0) << "the file's, since no feed named it";
 }

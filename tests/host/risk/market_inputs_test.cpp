@@ -101,7 +101,7 @@ TEST(MarketIdentity, ChangesWithEveryNumber) {
   expect_new([](Fixed& f) { f.change("BO", [](market::Mark& mark) { mark.value = 0.31; }); });
   expect_new([](Fixed& f) { f.snapshot.basis = f.snapshot.basis.with(2, f.snapshot.basis[2] + 0.01); });
   expect_new([](Fixed& f) { f.snapshot.rates = f.snapshot.rates.with(2, 0.03); });
-  expect_new([](Fixed& f) { f.snapshot.valuation_date = f.snapshot.valuation_date.plus_days(1); });
+  expect_new([](Fixed& f) { f.snapshot.valued_at = f.snapshot.valued_at.plus_days(1); });
 }
 
 }  // namespace

@@ -64,9 +64,7 @@ class MovingMarket {
       case 2: mark.as_of = now_.as_of; break;
       case 3: now_.basis = now_.basis.with(at, now_.basis[at] + lots_.between(-0.5, 0.5)); return;
       case 4: now_.rates = std::vector<double>(now_.rates.size(), lots_.between(0.0, 0.05)); return;
-      case 5:
-        now_.valuation_date = now_.valuation_date == desk_.as_of ? desk_.as_of.plus_days(-1) : desk_.as_of;
-        return;
+      case 5: now_.valued_at = now_.valued_at == desk_.as_of ? desk_.as_of.plus_days(-1) : desk_.as_of; return;
       case 6:
         std::swap(now_.marks, earlier_.marks);
         std::swap(now_.rates, earlier_.rates);

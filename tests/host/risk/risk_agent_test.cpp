@@ -82,7 +82,23 @@ TEST(RiskAgent, TimesTheCycleOnItsClock) {
   const CountingClock clock;
   RiskAgent agent(bench.rig.market, bench.rig.engine, bench.recorder, clock);
   agent.do_work();
-  EXPECT_EQ(bench.recorder.durations, std::vector<std::int64_t>{5});
+  // It looks at the start, when the market is frozen, around the selection, when all is revalued, and at the end.
+  EXPECT_EQ(bench.recorder.durations, std::vector<std::int64_t>{25});
+  const CycleTimes& times = agent.times();
+  EXPECT_EQ(times.snapshot_ns, 5);
+  EXPECT_EQ(times.revalue_ns, 10);
+  EXPECT_EQ(times.select_ns, 5);
+  EXPECT_EQ(times.report_ns, 5);
+}
+
+TEST(RiskAgent, CannotTellSelectionFromRevaluationWhenTheBackendDoesNot) {
+  Bench bench;
+  const CountingClock clock;
+  RiskAgent agent(bench.rig.market, bench.rig.engine, bench.recorder, clock);
+  bench.rig.engine.time_with(nullptr);  // as with a device that answers a cycle in one go
+  agent.do_work();
+  EXPECT_EQ(agent.times().select_ns, std::nullopt);
+  EXPECT_EQ(agent.times().revalue_ns, 5);
 }
 
 }  // namespace

@@ -129,6 +129,31 @@ TEST_P(Audited, ACellThatIsNotWhatItShouldBeIsFound) {
   EXPECT_NE(recorder.last.warnings.back().find("cycle 2"), std::string::npos);
 }
 
+TEST(SelfAudit, BuildsEverySurfaceFromNothingAtEveryAudit) {
+  const Desk desk = make_desk(random_desk(4));
+  RiskSettings settings = settings_of(300);
+  settings.revaluation = Revaluation::surface;
+  Rig rig(desk, settings);
+  Rig witness(desk, settings);
+  SelfAudit audit(witness.engine, 1);
+  Recorder recorder;
+  const ManualClock clock;
+  RiskAgent agent(rig.market, rig.engine, recorder, clock, &audit);
+  std::uint64_t built_before = 0;
+  for (int cycle = 1; cycle <= 3; ++cycle) {
+    rig.tick(0, *desk.market.price(UnderlyingId{std::uint32_t{0}}) * (1.0 + 1e-5 * cycle));  // no other anchor
+    ASSERT_EQ(agent.do_work(), 1);
+    run_to_end(audit);
+    const std::uint64_t built = witness.engine.report(*rig.market.freeze()).revaluation.built;  // since it was made
+    EXPECT_GE(built - built_before, recorder.last.revaluation.surface_cells);
+    EXPECT_EQ(recorder.last.revaluation.built != 0, cycle == 1) << "the engine that is watched keeps its own";
+    built_before = built;
+  }
+  EXPECT_GT(recorder.last.revaluation.surface_cells, 0U);
+  EXPECT_EQ(audit.report().audits, 3U);
+  EXPECT_EQ(audit.report().mismatches, 0U);
+}
+
 INSTANTIATE_TEST_SUITE_P(In, Audited, ::testing::Values(Revaluation::full, Revaluation::surface),
                          [](const auto& tested) { return std::string(to_string(tested.param)); });
 

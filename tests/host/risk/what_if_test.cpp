@@ -7,6 +7,7 @@
 
 #include "host/core/error.hpp"
 #include "tests/host/risk/random_desk.hpp"
+#include "tests/host/risk/trades.hpp"
 #include "tests/support/generate_desk.hpp"
 #include "tests/support/generate_settings.hpp"
 #include "tests/support/law.hpp"
@@ -16,45 +17,6 @@ namespace {
 
 constexpr testing::Repeats cases{.usual = 40, .soak = 400};
 constexpr BookId root{std::uint32_t{0}};
-
-struct TradeText {
-  std::string instrument;
-  std::int64_t quantity;
-  std::string book;
-};
-
-std::vector<portfolio::Position> trades_on(const Desk& desk, const std::vector<TradeText>& texts) {
-  std::vector<portfolio::Position> trades;
-  for (const TradeText& text : texts) {
-    trades.push_back({*desk.portfolio.books().find(text.book), *desk.instruments.find(text.instrument),
-                      Quantity::from_raw(text.quantity * decimal_scale)});
-  }
-  return trades;
-}
-
-/// The desk of a portfolio file in which the trades stand already.
-DeskText traded(DeskText text, const std::vector<TradeText>& trades) {
-  for (const TradeText& trade : trades) {
-    text.positions.push_back(trade.instrument + "," + std::to_string(trade.quantity) + "," + trade.book);
-  }
-  return text;
-}
-
-template <typename Expect>
-void compare(const NodeRisk& one, const NodeRisk& other, const Expect& expect) {
-  expect(one.path == other.path);
-  expect(one.positions == other.positions);
-  expect(one.value == other.value);
-  expect(one.pnl_mean == other.pnl_mean);
-  expect(one.quality == other.quality);
-  expect(one.levels.size() == other.levels.size());
-  for (std::size_t l = 0; l < one.levels.size(); ++l) {
-    expect(one.levels[l].var == other.levels[l].var);
-    expect(one.levels[l].es == other.levels[l].es);
-    expect(one.levels[l].var_lower == other.levels[l].var_lower);
-    expect(one.levels[l].es_standard_error == other.levels[l].es_standard_error);
-  }
-}
 
 /// A what-if on one engine against a report of another whose portfolio holds the trades.
 template <typename Expect>
@@ -70,6 +32,7 @@ void compare_with_trading(const DeskText& text, const std::vector<TradeText>& tr
   const market::SnapshotPtr snapshot = rig.market.freeze();
   const WhatIfReport report = rig.engine.what_if(*snapshot, trades_on(desk, trades));
   expect(report_digest(after.portfolio.identity(), report.after) == expected.digest);
+  expect(report.configuration_identity == expected.configuration_identity);
   std::vector<bool> changed(before.nodes.size(), false);
   for (const NodeChange& node : report.nodes) {
     changed[node.book.index()] = true;
@@ -280,16 +243,11 @@ TEST(FirmWithoutEach, IsTheFirmOfThePortfolioWithoutTheNode) {
     settings.what_if_cells = 1;
     Rig rig(desk, settings);
     const RiskReport before = rig.recompute();
-    const std::vector<NodeChange> changes = rig.engine.firm_without_each();
+    const std::vector<NodeChange> changes = rig.engine.firm_without_each(*rig.market.freeze());
     RC_ASSERT(changes.size() == before.nodes.size());
     for (const NodeChange& change : changes) {
       const std::string& path = desk.portfolio.books().path(change.book);
-      DeskText rest = text;
-      for (std::string& line : rest.positions) {  // a quantity of zero keeps the tree
-        const std::string book = line.substr(line.rfind(',') + 1);
-        if (book == path || book.starts_with(path + "/")) line = line.substr(0, line.find(',')) + ",0," + book;
-      }
-      const Desk without = make_desk(rest);
+      const Desk without = make_desk(without_node(text, path));
       Rig other(without, settings);
       compare(change.after, other.recompute().nodes[0], [](bool holds) { RC_ASSERT(holds); });
       compare(change.before, before.nodes[0], [](bool holds) { RC_ASSERT(holds); });

@@ -37,7 +37,7 @@ class WhySide {
       desk_.model.covariance = desk.model_of_covariance;
     }
     snapshot_ = *LiveMarket(desk_.instruments, desk_.market, desk_date(), Quality::live).freeze();
-    snapshot_.valuation_date = desk.as_of;
+    snapshot_.valued_at = desk.as_of;
     for (const auto& [name, price] : desk.spots) {
       snapshot_.spots[desk_.instruments.find_underlying(name)->index()].value = price;
     }

@@ -4,6 +4,8 @@
 
 #include "host/core/error.hpp"
 #include "net/wire/endpoint.hpp"
+#include "tools/plimsoll/run/feeds_page.hpp"
+#include "tools/plimsoll/run/symbol_census.hpp"
 
 namespace plimsoll::cli {
 namespace {
@@ -136,16 +138,16 @@ std::string Appliance::metrics() const {
   if (journal_) gauge.journal = journal_->status();
   for (std::size_t i = 0; i < feeds_.size(); ++i) {
     const ingest::FeedAgent* agent = feeds_[i].agent.get();
-    gauge.feeds.push_back({feeds_[i].name, feeds_[i].status(), boards_[i]->quotes(), boards_[i]->conflated(),
-                           agent == nullptr ? nullptr : &agent->receive_latency(),
-                           agent == nullptr ? nullptr : &agent->apply_latency(),
-                           agent == nullptr ? nullptr : agent->recovery_times()});
+    gauge.feeds.push_back({feeds_[i].name, feeds_[i].status(), boards_[i].get(), agent,
+                           agent == nullptr ? nullptr : agent->recovery_times(), feeds_[i].losses()});
   }
   const auto report = latest();
   gauge.report = report.get();
   gauge.drain = &risk_->drain_latency();
+  gauge.stages = &risk_->stages();
   gauge.cycle = &risk_->cycle_latency();
   gauge.publish = &publish_latency_;
+  gauge.quotes_taken = risk_->quotes_taken();
   gauge.reports_skipped = skipped_;
   gauge.reloads = reloads_;
   gauge.reloads_refused = reloads_refused_;
@@ -171,7 +173,9 @@ ReplayProgress Appliance::progress(const PublishedReport& published) const {
     const ingest::FeedStatus status = feed.status();
     progress.frames += status.frames;
     progress.messages += status.counters.messages;
+    progress.feeds.push_back({feed.name, status.condition, age_seconds(status, clock_.monotonic_ns())});
   }
+  progress.lag_ns = published.lag_ns;
   progress.cycles = published.sequence;
   progress.capture_time = published.done;
   progress.wall_ns = clock_.monotonic_ns() - start_ns_;
@@ -185,7 +189,8 @@ api::HttpAnswer Appliance::answer(const std::string& path) const {
     const Condition condition = path == "/healthz" ? health() : readiness();
     return {condition.good ? 200U : 503U, "text/plain; charset=utf-8", condition.words};
   }
-  return {404, "text/plain; charset=utf-8", "try /metrics, /healthz or /readyz\n"};
+  if (path == "/feeds") return {200, "application/json", feeds_page(feeds_, boards_, clock_.monotonic_ns())};
+  return {404, "text/plain; charset=utf-8", "try /metrics, /feeds, /healthz or /readyz\n"};
 }
 
 }  // namespace plimsoll::cli

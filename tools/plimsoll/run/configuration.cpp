@@ -45,6 +45,17 @@ std::string environment_name(const std::string& section, const std::string& key)
 }
 
 /// A value as a person would have typed it after the flag; empty for what no option takes.
+std::string two_digits(unsigned number) {
+  std::string text = std::to_string(number);
+  return text.insert(0, text.size() < 2 ? 1 : 0, '0');
+}
+
+std::string text_of(const toml::date& date) {
+  std::string text = std::to_string(date.year);
+  text.insert(0, text.size() < 4 ? 4 - text.size() : 0, '0');
+  return text + '-' + two_digits(date.month) + '-' + two_digits(date.day);
+}
+
 std::optional<std::string> text_of(const toml::node& node) {
   if (const auto text = node.value_exact<std::string>()) return *text;
   if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
@@ -54,13 +65,16 @@ std::optional<std::string> text_of(const toml::node& node) {
     const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), *number);
     return std::string(digits.data(), end);
   }
-  if (const auto date = node.value_exact<toml::date>()) {
-    std::string text = std::to_string(date->year);
-    text.insert(0, text.size() < 4 ? 4 - text.size() : 0, '0');
-    for (const unsigned part : {unsigned{date->month}, unsigned{date->day}}) {
-      text.append(part < 10 ? "-0" : "-").append(std::to_string(part));
-    }
-    return text;
+  if (const auto date = node.value_exact<toml::date>()) return text_of(*date);
+  if (const auto at = node.value_exact<toml::date_time>()) {
+    // Without an offset, or with a fraction of a second, it is refused by whoever reads it, as on the command line.
+    std::string text = text_of(at->date) + 'T' + two_digits(at->time.hour) + ':' + two_digits(at->time.minute) + ':' +
+                       two_digits(at->time.second);
+    if (at->time.nanosecond != 0) text += '.' + std::to_string(at->time.nanosecond);
+    if (!at->offset) return text;
+    const int minutes = at->offset->minutes;
+    const auto size = static_cast<unsigned>(minutes < 0 ? -minutes : minutes);
+    return text + (minutes < 0 ? '-' : '+') + two_digits(size / 60) + ':' + two_digits(size % 60);
   }
   return std::nullopt;
 }

@@ -21,7 +21,9 @@ struct Desk {
         market(inputs.holdings.instruments, inputs.market, inputs.as_of, Quality::stale),
         engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model, settings),
         witness(options.audit.make(inputs, settings)),
-        stress(options.stress.make(inputs, options.inputs.history)) {}
+        stress(options.stress.make(inputs, options.inputs.history)) {
+    options.aging.apply(market, inputs);
+  }
 
   journal::DeskNumber journal_number = 0;  // under which a journal knows it; 0: none does
   risk::RiskSettings settings;

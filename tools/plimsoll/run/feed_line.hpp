@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,9 @@ struct FeedLine {
   int do_work() const noexcept { return agent ? agent->do_work() : websocket->do_work(); }
   /// From any.
   [[nodiscard]] ingest::FeedStatus status() const noexcept { return agent ? agent->status() : websocket->status(); }
+  [[nodiscard]] std::optional<WebsocketLosses> losses() const noexcept {
+    return websocket ? std::optional(websocket->losses()) : std::nullopt;
+  }
 };
 
 /// Symbols that a board has room for.

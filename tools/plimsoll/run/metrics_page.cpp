@@ -9,6 +9,8 @@
 #include <limits>
 #include <utility>
 
+#include "tools/plimsoll/run/symbol_census.hpp"
+
 namespace plimsoll::cli {
 namespace {
 
@@ -56,6 +58,23 @@ class Page {
   std::vector<MetricFamily> families_;
 };
 
+void add_symbols(Page& page, const ApplianceGauge& gauge) {
+  std::vector<SymbolCensus> censuses;
+  for (const FeedGauge& feed : gauge.feeds) censuses.push_back(census_of(*feed.board, gauge.now_ns));
+  for (std::size_t f = 0; f < censuses.size(); ++f) {
+    page.gauge("plimsoll_feed_oldest_quote_seconds",
+               "Since risk last heard of the symbol that it has not heard of for longest; 0 before any",
+               censuses[f].oldest_seconds, {{"feed", gauge.feeds[f].name}});
+  }
+  for (std::size_t f = 0; f < censuses.size(); ++f) {
+    for (std::size_t quality = 0; quality < censuses[f].by_quality.size(); ++quality) {
+      page.gauge("plimsoll_feed_symbols", "Symbols of the feed by the quality of their quotes",
+                 static_cast<double>(censuses[f].by_quality[quality]),
+                 {{"feed", gauge.feeds[f].name}, {"quality", std::string(to_string(Quality(quality)))}});
+    }
+  }
+}
+
 void add_feeds(Page& page, const ApplianceGauge& gauge) {
   const auto each = [&](const auto& use) {
     for (const FeedGauge& feed : gauge.feeds) use(feed, Labels{{"feed", feed.name}});
@@ -95,6 +114,15 @@ void add_feeds(Page& page, const ApplianceGauge& gauge) {
     page.counter("plimsoll_feed_alarms_total", "Times that nothing was heard or nothing helped",
                  feed.status.counters.alarms, labels);
   });
+  for (const FeedGauge& feed : gauge.feeds) {
+    if (!feed.losses) continue;
+    for (std::size_t reason = 0; reason < websocket::loss_reasons; ++reason) {
+      const auto why = websocket::LossReason(reason);
+      page.counter("plimsoll_feed_losses_total", "Connections that ended, by reason; each is tried again",
+                   feed.losses->counts.of(why),
+                   {{"feed", feed.name}, {"reason", std::string(websocket::describe(why).name)}});
+    }
+  }
   each([&](const FeedGauge& feed, Labels labels) {
     labels.push_back({"quality", std::string(to_string(feed.status.condition))});
     page.gauge("plimsoll_feed_condition", "1 for the best quality that a quote of the feed may have now", 1,
@@ -106,38 +134,57 @@ void add_feeds(Page& page, const ApplianceGauge& gauge) {
                    {{"feed", feed.name}});
   }
   each([&](const FeedGauge& feed, const Labels& labels) {
-    const std::int64_t last = feed.status.last_frame_ns;
     page.gauge("plimsoll_feed_staleness_seconds", "Since the last frame of the feed; +Inf before the first",
-               last == 0 ? std::numeric_limits<double>::infinity() : static_cast<double>(gauge.now_ns - last) * ns,
-               labels);
+               age_seconds(feed.status, gauge.now_ns), labels);
   });
+  add_symbols(page, gauge);
   each([&](const FeedGauge& feed, const Labels& labels) {
-    page.counter("plimsoll_quotes_total", "Quotes that the feed made", feed.board_quotes, labels);
+    page.counter("plimsoll_quotes_total", "Quotes that the feed made", feed.board->quotes(), labels);
   });
   each([&](const FeedGauge& feed, Labels labels) {
     labels.push_back({"reason", "conflated"});
     page.counter("plimsoll_queue_dropped_total", "Quotes that a newer one replaced before risk looked",
-                 feed.board_conflated, std::move(labels));
+                 feed.board->conflated(), std::move(labels));
   });
 }
 
 void add_stages(Page& page, const ApplianceGauge& gauge) {
   const std::string name = "plimsoll_stage_seconds";
   const std::string help =
-      "Time of one burst (receive, apply), one look at the quotes (drain), one cycle (revalue) or one report (publish)";
+      "Time of one burst (rx; apply, which is decode and order_book together; each of these two in one burst of " +
+      std::to_string(ingest::FeedAgent::sample_every) +
+      ", with two looks at the clock for each message), of one look at the quotes (drain), of the parts of one cycle "
+      "(snapshot, revalue, select, report; without select where the backend cannot tell it from revalue) or of "
+      "printing "
+      "one report (publish)";
   for (const FeedGauge& feed : gauge.feeds) {
-    if (feed.receive == nullptr) continue;
-    page.histogram(name, help, *feed.receive, {{"stage", "receive"}, {"feed", feed.name}});
-    page.histogram(name, help, *feed.apply, {{"stage", "apply"}, {"feed", feed.name}});
+    if (feed.agent == nullptr) continue;
+    const auto stage = [&](const char* of_feed, const LatencyHistogram& latency) {
+      page.histogram(name, help, latency, {{"stage", of_feed}, {"feed", feed.name}});
+    };
+    stage("rx", feed.agent->receive_latency());
+    stage("apply", feed.agent->apply_latency());
+    stage("decode", feed.agent->decode_latency());
+    stage("order_book", feed.agent->book_latency());
   }
-  page.histogram(name, help, *gauge.drain, {{"stage", "drain"}});
-  page.histogram(name, help, *gauge.publish, {{"stage", "publish"}});
+  const auto stage = [&](const char* of_risk, const LatencyHistogram& latency) {
+    page.histogram(name, help, latency, {{"stage", of_risk}});
+  };
+  stage("drain", *gauge.drain);
+  stage("snapshot", gauge.stages->snapshot);
+  stage("revalue", gauge.stages->revalue);
+  stage("select", gauge.stages->select);
+  stage("report", gauge.stages->report);
+  stage("publish", *gauge.publish);
   page.histogram("plimsoll_tick_to_risk_seconds", "From the freeze of the market to the report", *gauge.cycle);
 }
 
 void add_report(Page& page, const PublishedReport& published, std::int64_t now_ns) {
   const risk::RiskReport& report = published.report;
   page.counter("plimsoll_risk_cycles_total", "Reports since the start", published.sequence);
+  page.gauge("plimsoll_risk_lag_seconds",
+             "From the cycle before to the latest report: no quote took longer from its feed into a report",
+             static_cast<double>(published.lag_ns) * ns);
   page.gauge("plimsoll_report_age_seconds", "Since the latest report",
              static_cast<double>(now_ns - published.done_ns) * ns);
   for (const Quality quality :
@@ -192,6 +239,8 @@ std::string metrics_page(const ApplianceGauge& gauge) {
   add_stages(page, gauge);
   if (gauge.report != nullptr) add_report(page, *gauge.report, gauge.now_ns);
   if (gauge.journal) add_journal(page, *gauge.journal);
+  page.counter("plimsoll_quotes_taken_total", "Quotes that risk took: of plimsoll_quotes_total, those not conflated",
+               gauge.quotes_taken);
   page.counter("plimsoll_reports_skipped_total", "Reports that a newer one replaced before they were printed",
                gauge.reports_skipped);
   page.counter("plimsoll_reloads_total", "Times that the configuration was read again", gauge.reloads);

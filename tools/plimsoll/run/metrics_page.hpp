@@ -10,6 +10,7 @@
 #include "net/ingest/feed_agent.hpp"
 #include "tools/plimsoll/journal_line.hpp"
 #include "tools/plimsoll/run/risk_loop.hpp"
+#include "tools/plimsoll/run/websocket_line.hpp"
 
 namespace plimsoll::cli {
 
@@ -17,20 +18,21 @@ namespace plimsoll::cli {
 struct FeedGauge {
   std::string name;
   ingest::FeedStatus status;
-  std::uint64_t board_quotes = 0;
-  std::uint64_t board_conflated = 0;
-  const LatencyHistogram* receive = nullptr;  // null, as the next, for a feed without bursts
-  const LatencyHistogram* apply = nullptr;
+  const market::QuoteBoard* board = nullptr;
+  const ingest::FeedAgent* agent = nullptr;    // null for a feed without bursts
   const LatencyHistogram* recovery = nullptr;  // null for a feed that repairs nothing
+  std::optional<WebsocketLosses> losses;       // of a feed that has connections
 };
 
 struct ApplianceGauge {
   std::vector<FeedGauge> feeds;
   const PublishedReport* report = nullptr;  // null before the first
   const LatencyHistogram* drain = nullptr;
+  const RiskLoop::Stages* stages = nullptr;
   const LatencyHistogram* cycle = nullptr;
   const LatencyHistogram* publish = nullptr;
   std::optional<JournalStatus> journal;
+  std::uint64_t quotes_taken = 0;
   std::uint64_t reports_skipped = 0;  // replaced before they could be printed
   std::uint64_t reloads = 0;
   std::uint64_t reloads_refused = 0;

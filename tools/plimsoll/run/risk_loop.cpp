@@ -25,7 +25,11 @@ int RiskLoop::do_work() {
   const std::int64_t start = clock_.monotonic_ns();
   const bool due = first_due_ || start - last_start_ns_ >= cycle_ns_;
   if (due) {
-    if (inlet_.drain(desk_->market) != 0) drain_.record(clock_.monotonic_ns() - start);
+    looked_before_ns_ = std::exchange(looked_ns_, start);
+    if (const std::size_t taken = inlet_.drain(desk_->market, start); taken != 0) {
+      quotes_taken_.fetch_add(taken, std::memory_order_relaxed);
+      drain_.record(clock_.monotonic_ns() - start);
+    }
     if (agent_->do_work() != 0) {
       first_due_ = false;
       last_start_ns_ = start;
@@ -38,6 +42,11 @@ int RiskLoop::do_work() {
 
 void RiskLoop::on_report(const risk::RiskReport& report, std::int64_t cycle_ns) {
   cycle_.record(cycle_ns);
+  const risk::CycleTimes& times = agent_->times();
+  stages_.snapshot.record(times.snapshot_ns);
+  stages_.revalue.record(times.revalue_ns);
+  if (times.select_ns) stages_.select.record(*times.select_ns);
+  stages_.report.record(times.report_ns);
   auto published = std::make_shared<PublishedReport>();
   published->desk = desk_;
   published->report = report;
@@ -45,6 +54,7 @@ void RiskLoop::on_report(const risk::RiskReport& report, std::int64_t cycle_ns) 
   published->cycle_ns = cycle_ns;
   published->done_ns = clock_.monotonic_ns();
   published->done = clock_.now();
+  published->lag_ns = published->done_ns - (looked_before_ns_ == 0 ? looked_ns_ : looked_before_ns_);
   latest_.store(std::move(published));
 }
 

@@ -25,6 +25,7 @@ struct PublishedReport {
   std::int64_t cycle_ns = 0;   // from the freeze of the market to the report
   std::int64_t done_ns = 0;    // when, on the monotonic clock
   Timestamp done;              // and on the wall
+  std::int64_t lag_ns = 0;  // from the cycle before to this report: no quote took longer from its board into a report
 };
 
 class RiskLoop final : private risk::ReportSink {
@@ -43,7 +44,18 @@ class RiskLoop final : private risk::ReportSink {
   void take_over(std::shared_ptr<Desk> desk) noexcept { next_desk_.store(std::move(desk)); }
   /// The newest report; null before the first.
   [[nodiscard]] std::shared_ptr<const PublishedReport> latest() const { return latest_.load(); }
+  /// Quotes and marks taken from the boards. What the boards were offered is taken, conflated, or waits: one of each
+  /// symbol at most.
+  [[nodiscard]] std::uint64_t quotes_taken() const { return quotes_taken_.load(std::memory_order_relaxed); }
   [[nodiscard]] const LatencyHistogram& drain_latency() const { return drain_; }
+  /// Parts of a cycle; the time of `select` is in `revalue` when the backend cannot tell them apart.
+  struct Stages {
+    LatencyHistogram snapshot;
+    LatencyHistogram revalue;
+    LatencyHistogram select;
+    LatencyHistogram report;
+  };
+  [[nodiscard]] const Stages& stages() const { return stages_; }
   /// From the freeze of the market to the report.
   [[nodiscard]] const LatencyHistogram& cycle_latency() const { return cycle_; }
 
@@ -58,9 +70,13 @@ class RiskLoop final : private risk::ReportSink {
   std::shared_ptr<Desk> desk_;
   std::optional<risk::RiskAgent> agent_;
   std::int64_t last_start_ns_ = 0;
+  std::int64_t looked_ns_ = 0;         // at the boards, for the cycle under way
+  std::int64_t looked_before_ns_ = 0;  // the time before
+  std::atomic<std::uint64_t> quotes_taken_{0};
   bool first_due_ = true;
   std::uint64_t sequence_ = 0;
   LatencyHistogram drain_;
+  Stages stages_;
   LatencyHistogram cycle_;
   std::atomic<std::shared_ptr<Desk>> next_desk_;
   std::atomic<std::shared_ptr<const PublishedReport>> latest_;

@@ -128,7 +128,8 @@ class RunCommand final : public Command {
     }
     if (appliance.journal() != nullptr) say_journal(*appliance.journal());
     if (appliance.monitor_port() != 0) {
-      std::cerr << fmt::format("monitor http://127.0.0.1:{}/metrics, /healthz, /readyz\n", appliance.monitor_port());
+      std::cerr << fmt::format("monitor http://127.0.0.1:{}/metrics, /feeds, /healthz, /readyz\n",
+                               appliance.monitor_port());
     }
   }
 

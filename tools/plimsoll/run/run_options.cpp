@@ -132,7 +132,10 @@ void RunOptions::declare(CLI::App& app) {
   app.add_option("--config", config,
                  "plimsoll.toml: every option below but this, as [section] name = value, and [[feed]]")
       ->type_name("FILE");
-  declare_section(app, "inputs", [&] { inputs.declare(app, false); });
+  declare_section(app, "inputs", [&] {
+    inputs.declare(app, false);
+    aging.declare(app);
+  });
   declare_section(app, "risk", [&] {
     scenarios.declare(app);
     revaluation.declare(app);

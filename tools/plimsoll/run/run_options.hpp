@@ -56,6 +56,7 @@ struct FeedSettings {
 struct RunOptions {
   std::string config;
   InputOptions inputs;
+  AgingOption aging;
   ScenarioOptions scenarios;
   RevaluationOptions revaluation;
   AuditOption audit;

@@ -1,0 +1,44 @@
+// The demonstration live: the appliance that `plimsoll run` is, in front of a venue behind a bad network.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "net/ingest/feed.hpp"
+#include "tools/exchange/settings.hpp"
+#include "tools/plimsoll/demo_network.hpp"
+#include "tools/plimsoll/replay_session.hpp"
+#include "tools/plimsoll/run/run_options.hpp"
+
+namespace plimsoll::cli {
+
+/// How frames come from the loopback interface. DPDK's af_packet device reads it beside the kernel, which takes
+/// CAP_NET_RAW; sockets take nothing.
+enum class LiveWayIn : std::uint8_t { dpdk, socket };
+/// Why the first cannot be had here; empty when it can.
+std::string reason_without_dpdk();
+
+struct LiveDemo {
+  RunOptions options;  // without feeds
+  exchange::VenueSettings venue;
+  LiveWayIn way_in = LiveWayIn::socket;
+  std::string folder;  // for the venue's password
+  std::int64_t wall_ns = 0;
+};
+
+struct LiveDemoEnd {
+  ingest::FeedCounters feed;
+  DemoNetwork::Losses network;
+  std::uint64_t recovery_p50_ns = 0;
+  std::uint64_t recovery_p99_ns = 0;
+  bool interrupted = false;
+};
+
+/// Runs for `wall_ns`, or until `stop`. `on_open` is told where the monitor is, before the first message. Throws as
+/// Appliance and DemoNetwork do.
+LiveDemoEnd run_live_demo(const LiveDemo& demo, ReplayView& view,
+                          const std::function<void(std::uint16_t monitor_port)>& on_open,
+                          const std::function<bool()>& stop);
+
+}  // namespace plimsoll::cli
