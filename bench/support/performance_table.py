@@ -54,6 +54,7 @@ def milliseconds(microseconds):
 
 
 BACKENDS, RISK, PEER, PRICERS = "bench_kernels_backends", "bench_host_risk", "bench_peer_quantlib", "bench_kernels_pricers"
+GATE = "bench_host_gate"
 GPU, PEER_GPU = "bench_kernels_backends_gpu", "bench_peer_gpu"
 
 
@@ -138,6 +139,12 @@ def rows(results):
             beside = f" ({alone:.0f} one frame at a time)" if alone is not None else ""
             yield (f"ITCH frame to quote, {symbols:,} symbols, {words} live orders, bursts of 32 frames",
                    f"{found:.0f} ns per message{beside}", f"≤ {target} ns", "bench_net_ingest")
+    for trigger, words in (("person", "a person's command"), ("limit", "a limit"), ("watchdog", "the watchdog")):
+        p50, p99 = ([results.median(GATE, f"trigger_to_command/{trigger}/busy:{busy}/iterations:1/manual_time", field)
+                     for busy in (0, 1)] for field in ("p50_us", "p99_us"))
+        if None not in p50 + p99:
+            yield (f"kill switch, {words} to the command in the order gate's hands; with every processor busy",
+                   f"p50 {p50[0]:.0f} µs, p99 {p99[0]:.0f} µs; p50 {p50[1]:.0f} µs, p99 {p99[1]:.0f} µs", "p99 ≤ 1 ms", GATE)
     yield from gpu_rows(results)
 
 

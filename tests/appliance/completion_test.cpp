@@ -65,6 +65,9 @@ TEST(BashCompletion, OffersEnumeratedValues) {
   EXPECT_THAT(offered({"plimsoll", "var", "--format", "=", "j"}), ElementsAre("json"));
   EXPECT_THAT(offered({"plimsoll", "greeks", "--by", ""}),
               UnorderedElementsAre("position", "underlying", "expiry", "book"));
+  EXPECT_THAT(offered({"plimsoll", "kill", "--state", ""}),
+              UnorderedElementsAre("reduce_only", "halted", "halted_and_cancel"));
+  EXPECT_THAT(offered({"plimsoll", "kill", "rel"}), ElementsAre("release"));
   EXPECT_THAT(offered({"plimsoll", "completion", ""}), UnorderedElementsAre("bash", "zsh", "fish", "man"));
 }
 
@@ -109,8 +112,8 @@ TEST(ManPages, AreWrittenForEverySubcommand) {
   const Outcome outcome = plimsoll({"completion", "man", "--out", (folder.path() / "man1").string()});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(outcome.out, "");
-  for (const char* page :
-       {"plimsoll", "plimsoll-var", "plimsoll-greeks", "plimsoll-pnl", "plimsoll-replay", "plimsoll-doctor"}) {
+  for (const char* page : {"plimsoll", "plimsoll-var", "plimsoll-greeks", "plimsoll-pnl", "plimsoll-replay",
+                           "plimsoll-doctor", "plimsoll-kill"}) {
     const std::string text = read_file(folder.path() / "man1" / (std::string(page) + ".1"));
     EXPECT_THAT(text, StartsWith(".TH ")) << page;
     for (const char* section : {".SH NAME", ".SH SYNOPSIS", ".SH OPTIONS", ".SH EXIT STATUS"}) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "tests/appliance/program.hpp"
+#include "tests/appliance/running_program.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace plimsoll::testing {
@@ -64,6 +66,24 @@ TEST(Demo, ShowsVarMovingWhileAVenueIsHeardOverABadNetwork) {
     live = live || line["feeds"][0]["quality"] == "live";
   }
   EXPECT_TRUE(live);
+}
+
+TEST(Demo, ShowsItsDashboardAndCanBeStopped) {
+  const TemporaryFolder folder;
+  RunningProgram demo({"demo", "--for", "60s", "--scenarios", "256", "--json", "--way-in", "socket", "--folder",
+                       folder.path().string()});
+  const int port = loopback_port_in(demo.error_line_with("dashboard"));
+  ASSERT_NE(port, 0) << demo.finish().err;
+  const std::string stop = demo.error_line_with("plimsoll kill");
+  const std::string socket = stop.substr(stop.rfind(' ') + 1);
+  EXPECT_EQ(Json::parse(http_body(http_get(port, "/api/v1/trading-state"))), Json::array());
+  EXPECT_EQ(plimsoll({"kill", "--socket", socket, "--reason", "enough"}).code, 0);
+  EXPECT_EQ(Json::parse(http_body(http_get(port, "/api/v1/trading-state")))[0]["reason"], "enough");
+  while (Json::parse(demo.next_line())["event"] != "cycle") {
+  }
+  EXPECT_FALSE(Json::parse(http_body(http_get(port, "/api/v1/report")))["digest"].get<std::string>().empty());
+  demo.signal(SIGINT);
+  EXPECT_EQ(demo.finish().code, 130);
 }
 
 TEST(Demo, PlaysTheSameSessionWholeFromACapture) {

@@ -4,7 +4,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <csignal>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -45,19 +44,13 @@ class Run : public ::testing::Test {
     arguments.insert(arguments.end(), more.begin(), more.end());
     return plimsoll(arguments, surroundings);
   }
-  static int port_of(const std::string& line) {
-    const std::size_t at = line.find("127.0.0.1:");
-    int port = 0;
-    if (at != std::string::npos) std::from_chars(line.data() + at + 10, line.data() + line.size(), port);
-    return port;
-  }
 
   Session session;
 };
 
 TEST_F(Run, ReportsWhatTheFeedBringsAndEndsCleanlyWhenTold) {
   RunningProgram program({"run", "--config", "plimsoll.toml"}, {}, folder());
-  const int port = port_of(program.error_line_with("monitor"));
+  const int port = loopback_port_in(program.error_line_with("monitor"));
   ASSERT_NE(port, 0) << program.finish().err;
   Json last;
   do {  // the first report may come before the feed was heard
@@ -203,7 +196,7 @@ TEST_F(Run, RefusesToStartWithoutInputsOrFeeds) {
 
 TEST_F(Run, SaysWhichPortOfTheMonitorIsTaken) {
   RunningProgram first({"run", "--config", "plimsoll.toml"}, {}, folder());
-  const int port = port_of(first.error_line_with("monitor"));
+  const int port = loopback_port_in(first.error_line_with("monitor"));
   const Outcome second =
       plimsoll({"run", "--config", "plimsoll.toml", "--monitor-address", "127.0.0.1:" + std::to_string(port)},
                {.folder = folder()});

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <charconv>
 #include <cstdlib>
 #include <stdexcept>
 #include <vector>
@@ -33,6 +34,8 @@ RunningProgram::RunningProgram(const Arguments& arguments, const std::map<std::s
   pid_ = ::fork();
   if (pid_ < 0) throw std::runtime_error("no process");
   if (pid_ == 0) {
+    // Any free port, so that tests can run beside each other; a flag or `environment` says otherwise.
+    ::setenv("PLIMSOLL_API_LISTEN", "127.0.0.1:0", 1);
     for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
     if (!folder.empty() && ::chdir(folder.c_str()) != 0) ::_exit(126);
     ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
@@ -103,7 +106,9 @@ Outcome RunningProgram::finish() {
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), out_.unread, said_ + err_.unread};
 }
 
-std::string http_get(int port, const std::string& path) {
+namespace {
+
+std::string http_exchange(int port, const std::string& request) {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -111,7 +116,6 @@ std::string http_get(int port, const std::string& path) {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   std::string answer;
   if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
-    const std::string request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     if (::send(fd, request.data(), request.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(request.size())) {
       std::array<char, 65'536> bytes;
       for (ssize_t n = 0; (n = ::recv(fd, bytes.data(), bytes.size(), 0)) > 0;) {
@@ -121,6 +125,31 @@ std::string http_get(int port, const std::string& path) {
   }
   ::close(fd);
   return answer;
+}
+
+}  // namespace
+
+std::string http_get(int port, const std::string& path) {
+  return http_exchange(port, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+}
+
+std::string http_post(int port, const std::string& path, const std::string& json) {
+  std::string request = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+  request.append("Content-Type: application/json\r\nContent-Length: ").append(std::to_string(json.size()));
+  request.append("\r\n\r\n").append(json);
+  return http_exchange(port, request);
+}
+
+std::string http_body(const std::string& answer) {
+  const std::size_t end_of_head = answer.find("\r\n\r\n");
+  return end_of_head == std::string::npos ? std::string() : answer.substr(end_of_head + 4);
+}
+
+int loopback_port_in(const std::string& line) {
+  const std::size_t at = line.find("127.0.0.1:");
+  int port = 0;
+  if (at != std::string::npos) std::from_chars(line.data() + at + 10, line.data() + line.size(), port);
+  return port;
 }
 
 }  // namespace plimsoll::testing

@@ -46,5 +46,10 @@ class RunningProgram {
 
 /// The whole answer of a GET to 127.0.0.1; empty when nobody listens.
 std::string http_get(int port, const std::string& path);
+std::string http_post(int port, const std::string& path, const std::string& json);
+std::string http_body(const std::string& answer);
+
+/// Of the first address of 127.0.0.1 in it; 0 without one.
+int loopback_port_in(const std::string& line);
 
 }  // namespace plimsoll::testing

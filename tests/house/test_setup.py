@@ -34,7 +34,7 @@ ID = "#!/bin/bash\necho 0\n"
 
 PLAIN = ("g++ cmake ninja-build ccache pkg-config git python3 jq libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev "
          "libdpdk-dev dpdk libpcap-dev prometheus-cpp-dev libspdlog-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev zlib1g-dev libzstd-dev "
-         "libmpfr-dev libssl-dev libsimdjson-dev libsqlite3-dev libpq-dev postgresql-15 iproute2 clang-format-14").split()
+         "libmpfr-dev libssl-dev libsimdjson-dev libsqlite3-dev libpq-dev postgresql-15 iproute2 nodejs clang-format-14").split()
 
 
 @unittest.skipUnless(os.path.exists("/bin/bash"), "no /bin/bash")
@@ -43,7 +43,7 @@ class Setup(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.world = Path(folder.name)
-        for name, text in [("dpkg-query", DPKG_QUERY), ("apt-cache", APT_CACHE), ("apt-get", APT_GET), ("id", ID)]:
+        for name, text in [("dpkg-query", DPKG_QUERY), ("apt-cache", APT_CACHE), ("apt-get", APT_GET), ("id", ID), ("npm", ID)]:
             path = self.world / "bin" / name
             path.parent.mkdir(exist_ok=True)
             path.write_text(text)
@@ -85,6 +85,13 @@ class Setup(unittest.TestCase):
         self.have("installed", [name for name in PLAIN if name != "ccache"] + ["libboost1.81-dev"])
         self.have("lists", PLAIN)
         self.assertIn("missing: ccache\n", self.run_setup().stderr)
+
+    def test_installs_the_browser_only_when_asked(self):
+        self.have("installed", PLAIN + ["libboost1.81-dev"])
+        self.have("lists", PLAIN + ["chromium"])
+        self.assertEqual((self.run_setup().returncode, self.calls()), (0, []))
+        self.assertEqual(self.run_setup("--with", "browser").returncode, 0)
+        self.assertTrue(self.calls()[0].endswith(" chromium"), self.calls())
 
     def test_refreshes_empty_lists_once(self):
         self.have("archive", PLAIN + ["libboost1.81-dev"])

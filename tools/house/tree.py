@@ -14,7 +14,7 @@ FOLDERS = {  # pipeline order inside each layer; a folder may include what stand
     "kernels": "core math random scenarios pricers surfaces measures backends".split(),
     "host": "core market portfolio calibration ledger risk stress margin limits action gate journal store signals api".split(),
     "net": "wire capture socket dpdk moldudp64 soupbintcp glimpse itch iex dbn websocket fills fix kafka ingest".split(),
-    "tools": "exchange relay plimsoll python".split(),
+    "tools": "exchange relay dashboard plimsoll python".split(),
 }
 
 CXX = {".hpp", ".cpp", ".cu", ".cuh"}

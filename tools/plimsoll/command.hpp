@@ -28,6 +28,7 @@ std::unique_ptr<Command> make_greeks_command();
 std::unique_ptr<Command> make_pnl_command();
 std::unique_ptr<Command> make_demo_command();
 std::unique_ptr<Command> make_run_command();
+std::unique_ptr<Command> make_kill_command();
 std::unique_ptr<Command> make_config_command();
 std::unique_ptr<Command> make_verify_command();
 std::unique_ptr<Command> make_journal_command();

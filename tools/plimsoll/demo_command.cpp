@@ -140,8 +140,9 @@ class DemoCommand final : public Command {
     const InterruptWatch watch;
     const LiveDemoEnd end = run_live_demo(
         demo, recorder,
-        [this](std::uint16_t port) {
-          if (!json_) std::cerr << fmt::format("monitor    http://127.0.0.1:{}/metrics\n", port);
+        [](const LiveDemoAddresses& addresses) {
+          std::cerr << fmt::format("dashboard  {}\nmonitor    {}\nstop       plimsoll kill --socket {}\n",
+                                   addresses.dashboard, addresses.monitor, addresses.kill_socket);
         },
         [] { return interrupted() || !std::cout; });
     say_summary(recorder, end.feed, &end, files);

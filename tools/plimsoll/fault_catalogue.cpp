@@ -11,8 +11,8 @@ const std::vector<CatalogueEntry>& fault_catalogue() {
   static const std::vector<CatalogueEntry> entries = [] {
     std::vector<CatalogueEntry> all;
     for (const auto part : {program_faults(), position_file_faults(), market_file_faults(), stress_faults(),
-                            run_faults(), record_faults(), journal_faults(), ledger_faults(), store_faults(),
-                            receive_faults(), socket_faults(), feed_faults()}) {
+                            run_faults(), api_faults(), record_faults(), journal_faults(), ledger_faults(),
+                            store_faults(), gate_faults(), receive_faults(), socket_faults(), feed_faults()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.code < b.code; });
@@ -34,7 +34,7 @@ const CatalogueEntry* find_fault(std::string_view code) {
 }
 
 std::string_view fault_range(std::string_view code) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 20> ranges{{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 21> ranges{{
       {"PLM-10", "program, usage and backend"},
       {"PLM-11", "any CSV file"},
       {"PLM-12", "instruments file"},
@@ -51,6 +51,7 @@ std::string_view fault_range(std::string_view code) {
       {"PLM-24", "journal"},
       {"PLM-25", "fills and profit and loss"},
       {"PLM-26", "stores of history"},
+      {"PLM-27", "trading state and kill switch"},
       {"PLM-31", "captures and feed files"},
       {"PLM-32", "DPDK receive path"},
       {"PLM-33", "sockets"},

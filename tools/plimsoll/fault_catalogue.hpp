@@ -29,11 +29,13 @@ std::span<const CatalogueEntry> program_faults();        // 10nn, 17nn, 18nn
 std::span<const CatalogueEntry> position_file_faults();  // 11nn, 12nn, 13nn
 std::span<const CatalogueEntry> market_file_faults();    // 14nn, 15nn, 16nn
 std::span<const CatalogueEntry> stress_faults();         // 19nn
-std::span<const CatalogueEntry> run_faults();            // 20nn, 21nn
+std::span<const CatalogueEntry> run_faults();            // 20nn, 2101, 2102
+std::span<const CatalogueEntry> api_faults();            // 2110 and above
 std::span<const CatalogueEntry> record_faults();         // 22nn
 std::span<const CatalogueEntry> journal_faults();        // 24nn
 std::span<const CatalogueEntry> ledger_faults();         // 25nn
 std::span<const CatalogueEntry> store_faults();          // 26nn
+std::span<const CatalogueEntry> gate_faults();           // 27nn
 std::span<const CatalogueEntry> receive_faults();        // 31nn, 32nn
 std::span<const CatalogueEntry> socket_faults();         // 33nn
 std::span<const CatalogueEntry> feed_faults();           // 35nn

@@ -23,7 +23,7 @@ struct LiveDemo {
   RunOptions options;  // without feeds
   exchange::VenueSettings venue;
   LiveWayIn way_in = LiveWayIn::socket;
-  std::string folder;  // for the venue's password
+  std::string folder;  // for the venue's password and the trading state
   std::int64_t wall_ns = 0;
 };
 
@@ -35,10 +35,17 @@ struct LiveDemoEnd {
   bool interrupted = false;
 };
 
-/// Runs for `wall_ns`, or until `stop`. `on_open` is told where the monitor is, before the first message. Throws as
-/// Appliance and DemoNetwork do.
+/// Where people find the demonstration.
+struct LiveDemoAddresses {
+  std::string dashboard;    // a URL; whoever opens it on this machine may do everything
+  std::string monitor;      // a URL
+  std::string kill_socket;  // for `plimsoll kill --socket`
+};
+
+/// Runs for `wall_ns`, or until `stop`. `on_open` is called before the first message. Throws as Appliance and
+/// DemoNetwork do.
 LiveDemoEnd run_live_demo(const LiveDemo& demo, ReplayView& view,
-                          const std::function<void(std::uint16_t monitor_port)>& on_open,
+                          const std::function<void(const LiveDemoAddresses&)>& on_open,
                           const std::function<bool()>& stop);
 
 }  // namespace plimsoll::cli

@@ -31,7 +31,9 @@ struct Entry {
 /// input.
 ExitCode code_of(const InputError& error) {
   if (error.faults().front().code == changed_record_code) return ExitCode::verification_mismatch;
-  return error.faults().front().code.starts_with("PLM-32") ? ExitCode::unavailable : ExitCode::bad_input;
+  const std::string& code = error.faults().front().code;
+  if (code.starts_with("PLM-273")) return ExitCode::unavailable;  // no kill switch answers
+  return code.starts_with("PLM-32") ? ExitCode::unavailable : ExitCode::bad_input;
 }
 
 ExitCode run_guarded(Command& command, const std::function<std::string(const CLI::Error&)>& usage) {
@@ -99,6 +101,7 @@ int main_guarded(int argc, char** argv) {
   add(make_pnl_command());
   add(make_demo_command());
   add(make_run_command());
+  add(make_kill_command());
   add(make_config_command());
   add(make_verify_command());
   add(make_journal_command());

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "host/core/error.hpp"
+#include "host/core/rfc3339.hpp"
 #include "host/core/system_clock.hpp"
 #include "tools/plimsoll/audit_option.hpp"
 #include "tools/plimsoll/capture_input.hpp"

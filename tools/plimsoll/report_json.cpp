@@ -47,21 +47,6 @@ Json underlying_json(const risk::UnderlyingRisk& underlying) {
           {"marginal", marginal_json(underlying.components)}};
 }
 
-Json node_json(const risk::NodeRisk& node) {
-  Json json{{"book", node.path},
-            {"positions", node.positions},
-            {"value", number(node.value)},
-            {"pnl_mean", number(node.pnl_mean)},
-            {"var", levels_of(node.levels, var_entry)},
-            {"es", levels_of(node.levels, es_entry)},
-            {"component_es", levels_of(node.levels, component_entry)},
-            {"component_var", levels_of(node.levels, component_var_entry)},
-            {"marginal", levels_of(node.levels, marginal_entry)},
-            {"quality", to_string(node.quality)}};
-  if (node.exposure) add_exposure(json, *node.exposure);
-  return json;
-}
-
 Json revaluation_json(const risk::RiskReport& report) {
   const risk::RevaluationReport& how = report.revaluation;
   Json json{{"asked", to_string(how.asked)}, {"surface_cells", how.surface_cells}, {"full_cells", how.full_cells}};
@@ -92,7 +77,22 @@ Json revaluation_json(const risk::RiskReport& report) {
 
 }  // namespace
 
-Json to_json(const risk::RiskReport& report) {
+Json to_json(const risk::NodeRisk& node) {
+  Json json{{"book", node.path},
+            {"positions", node.positions},
+            {"value", number(node.value)},
+            {"pnl_mean", number(node.pnl_mean)},
+            {"var", levels_of(node.levels, var_entry)},
+            {"es", levels_of(node.levels, es_entry)},
+            {"component_es", levels_of(node.levels, component_entry)},
+            {"component_var", levels_of(node.levels, component_var_entry)},
+            {"marginal", levels_of(node.levels, marginal_entry)},
+            {"quality", to_string(node.quality)}};
+  if (node.exposure) add_exposure(json, *node.exposure);
+  return json;
+}
+
+Json to_json(const risk::RiskReport& report, ReportParts parts) {
   const risk::NodeRisk& root = report.nodes.front();
   Json json;
   json["cycle"] = report.cycle;
@@ -132,10 +132,10 @@ Json to_json(const risk::RiskReport& report) {
                           {"last_cycle", report.audit.last_cycle}};
   }
   json["nodes"] = Json::array();
-  for (const risk::NodeRisk& node : report.nodes) json["nodes"].push_back(node_json(node));
+  for (const risk::NodeRisk& node : report.nodes) json["nodes"].push_back(to_json(node));
   json["underlyings"] = Json::array();
   for (const risk::UnderlyingRisk& one : report.underlyings) json["underlyings"].push_back(underlying_json(one));
-  if (!report.positions.empty()) add_positions(json, report);
+  if (parts == ReportParts::all && !report.positions.empty()) add_positions(json, report);
   if (report.stress) json["stress"] = to_json(*report.stress, report);
   json["quality"] = to_string(report.quality);
   json["inputs_not_live"] = Json::array();

@@ -1,8 +1,8 @@
 // A risk report as JSON: losses positive, P&L signed, 64-bit integers as strings, times in RFC 3339.
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
-#include <string>
 
 #include "host/core/rfc3339.hpp"
 #include "host/risk/report.hpp"
@@ -11,9 +11,9 @@ namespace plimsoll::cli {
 
 using Json = nlohmann::ordered_json;
 
-Json to_json(const risk::RiskReport& report);
+/// A long list of positions is left out where the same is asked for many times a second.
+enum class ReportParts : std::uint8_t { all, without_positions };
+Json to_json(const risk::RiskReport& report, ReportParts parts = ReportParts::all);
 
-/// "2014-06-06T13:30:00.000000000Z".
-using plimsoll::rfc3339;
-
+Json to_json(const risk::NodeRisk& node);
 }  // namespace plimsoll::cli

@@ -27,7 +27,15 @@ void add_components(Json& json, const std::vector<risk::Component>& components) 
   json["marginal"] = marginal_json(components);
 }
 
-Json position_json(const risk::PositionContribution& position, const risk::RiskReport& report) {
+}  // namespace
+
+Json marginal_json(const std::vector<risk::Component>& components) {
+  return by_level(components, [](const risk::Component& one) {
+    return Json{{"var", one.marginal_var}, {"es", one.es}};
+  });
+}
+
+Json to_json(const risk::PositionContribution& position, const risk::RiskReport& report) {
   Json json{{"book", report.nodes[position.book.index()].path}, {"instrument", position.name}};
   const double quantity = position.quantity.to_double();
   json["quantity"] = quantity;
@@ -36,14 +44,6 @@ Json position_json(const risk::PositionContribution& position, const risk::RiskR
     return Json{{"var", one.marginal_var / quantity}, {"es", one.es / quantity}};
   });
   return json;
-}
-
-}  // namespace
-
-Json marginal_json(const std::vector<risk::Component>& components) {
-  return by_level(components, [](const risk::Component& one) {
-    return Json{{"var", one.marginal_var}, {"es", one.es}};
-  });
 }
 
 void add_exposure(Json& node, const risk::NodeExposure& exposure) {
@@ -57,8 +57,7 @@ void add_exposure(Json& node, const risk::NodeExposure& exposure) {
 
 void add_positions(Json& json, const risk::RiskReport& report) {
   json["positions"] = Json::array();
-  for (const risk::PositionContribution& one : report.positions)
-    json["positions"].push_back(position_json(one, report));
+  for (const risk::PositionContribution& one : report.positions) json["positions"].push_back(to_json(one, report));
   json["surface_differences"] = Json::array();
   for (const risk::CellContribution& one : report.surface_differences) {
     Json cell{{"book", report.nodes[one.book.index()].path}, {"underlying", underlying_name(report, one.underlying)}};

@@ -90,8 +90,9 @@ TEST(Desk, OptionsSurroundTheSpotOnSeveralExpiriesWithASkewedSmile) {
     const double vol = *desk.market.implied_vol(instrument.id);
     EXPECT_GT(vol, 0.08) << instrument.name;
     EXPECT_LT(vol, 1.2) << instrument.name;
-    EXPECT_EQ(instrument.expiry.weekday(), Weekday::friday);
-    const auto [at, added] = vols[{instrument.underlying, instrument.expiry}].emplace(instrument.strike.raw(), vol);
+    EXPECT_EQ(instrument.expiry.day().weekday(), Weekday::friday);
+    const auto [at, added] =
+        vols[{instrument.underlying, instrument.expiry.day()}].emplace(instrument.strike.raw(), vol);
     EXPECT_EQ(at->second, vol) << "call and put differ: " << instrument.name;
   }
   EXPECT_GE(vols.size(), 30u * 4u);  // at least four expiries each

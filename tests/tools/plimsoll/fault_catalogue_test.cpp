@@ -93,6 +93,7 @@ TEST(FaultCatalogue, KeepsEveryRangeInItsOwnLayer) {
       {"PLM-20", {"tools/plimsoll", "tools/plimsoll/run"}},
       {"PLM-21", {"host/api"}},
       {"PLM-22", {"tools/plimsoll", "host/risk"}},
+      {"PLM-27", {"host/gate", "tools/plimsoll", "tools/plimsoll/run"}},
       {"PLM-31", {"net/capture", "net/dbn", "net/itch", "tools/plimsoll"}},
       {"PLM-32", {"net/dpdk"}},
       {"PLM-33", {"net/socket"}},

@@ -20,6 +20,7 @@ Idle idle_of(const std::string& name) {
 
 Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& clock)
     : options_(options), view_(view), clock_(clock), start_ns_(clock.monotonic_ns()) {
+  const ApiOptions::Checked checked_api = options_.api.check();
   if (!options_.journal.directory.empty()) {
     journal_ = std::make_unique<JournalLine>(options_.journal.directory, journal::WhenFull::leave_out, clock_);
   }
@@ -39,7 +40,15 @@ Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& c
                                                    [this] { return risk_->do_work(); }));
   threads_.push_back(std::make_unique<AgentThread>(AgentThreadSettings{"publish", -1, Idle::sleep}, clock_,
                                                    [this] { return publish(); }));
-  // Last, because it looks at everything else from a thread of its own.
+  if (!options_.gate.folder.empty()) {
+    gate_ = std::make_unique<GateLine>(
+        options_.gate,
+        GateLine::Watched{[this] { return risk_->last_report_ns(); },
+                          [risk = threads_[feeds_.size()].get()] { return risk->last_round_ns(); }},
+        clock_);
+  }
+  // Last, because they look at everything else from threads of their own; the monitor also at the API.
+  if (options_.api.wanted()) api_ = std::make_unique<ApiLine>(checked_api, *this, clock_);
   if (options_.monitor != "none") {
     const wire::Endpoint at = *wire::parse_endpoint(options_.monitor);
     api::HttpServerSettings settings;
@@ -50,7 +59,9 @@ Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& c
 }
 
 Appliance::~Appliance() {
-  monitor_.reset();  // it looks at everything else
+  monitor_.reset();  // it looks at everything else, as does the next
+  api_.reset();
+  gate_.reset();  // before what it watches stands still
   for (const auto& thread : threads_) thread->stop();
   publish();  // the last report
   if (view_ != nullptr) {
@@ -60,13 +71,14 @@ Appliance::~Appliance() {
 
 void Appliance::reload(const RunOptions& options) {
   const bool fixed = options_.feeds == options.feeds && options_.monitor == options.monitor &&
+                     options_.api == options.api && options_.gate == options.gate &&
                      options_.risk_cpu == options.risk_cpu && options_.idle == options.idle &&
                      options_.cycle_ms == options.cycle_ms && options_.publish == options.publish &&
                      options_.journal == options.journal;
   if (!fixed) {
     throw InputError({"PLM-2005", options.config, 0,
-                      "feeds, threads, the monitor, the journal, the cycle or the output changed, which takes effect "
-                      "at a start only",
+                      "feeds, threads, the monitor, the journal, the kill switch, the cycle or the output changed, "
+                      "which takes effect at a start only",
                       "Undo that change to reload the rest, or start again."});
   }
   risk_->take_over(make_desk(options));
@@ -92,18 +104,26 @@ void Appliance::check() const {
   for (const auto& thread : threads_) {
     if (thread->failed()) std::rethrow_exception(thread->failure());
   }
+  if (gate_ == nullptr) return;
+  for (const auto& thread : gate_->threads()) {
+    if (thread->failed()) std::rethrow_exception(thread->failure());
+  }
 }
 
 Condition Appliance::health() const {
   Condition condition{true, {}};
   const std::int64_t now = clock_.monotonic_ns();
-  for (const auto& thread : threads_) {
-    const std::int64_t age = now - thread->last_round_ns();
-    if (!thread->failed() && age < longest_round_ns) continue;
+  const auto look_at = [&](const AgentThread& thread) {
+    const std::int64_t age = now - thread.last_round_ns();
+    if (!thread.failed() && age < longest_round_ns) return;
     condition.good = false;
     condition.words +=
-        thread->name() +
-        (thread->failed() ? " has ended\n" : " has not moved for " + std::to_string(age / 1'000'000'000) + " s\n");
+        thread.name() +
+        (thread.failed() ? " has ended\n" : " has not moved for " + std::to_string(age / 1'000'000'000) + " s\n");
+  };
+  for (const auto& thread : threads_) look_at(*thread);
+  if (gate_ != nullptr) {
+    for (const auto& thread : gate_->threads()) look_at(*thread);
   }
   if (condition.good) condition.words = "ok\n";
   return condition;
@@ -151,7 +171,12 @@ std::string Appliance::metrics() const {
   gauge.reports_skipped = skipped_;
   gauge.reloads = reloads_;
   gauge.reloads_refused = reloads_refused_;
+  gauge.api = api_ ? &api_->counters() : nullptr;
   gauge.now_ns = clock_.monotonic_ns();
+  if (gate_ != nullptr) {
+    gauge.gate = gate_->status();
+    gauge.gate_urgent = gate_->urgent();
+  }
   return metrics_page(gauge);
 }
 

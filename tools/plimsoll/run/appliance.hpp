@@ -12,8 +12,10 @@
 #include "tools/plimsoll/journal_line.hpp"
 #include "tools/plimsoll/replay_session.hpp"
 #include "tools/plimsoll/run/agent_thread.hpp"
+#include "tools/plimsoll/run/api_line.hpp"
 #include "tools/plimsoll/run/desk.hpp"
 #include "tools/plimsoll/run/feed_line.hpp"
+#include "tools/plimsoll/run/gate_line.hpp"
 #include "tools/plimsoll/run/metrics_page.hpp"
 #include "tools/plimsoll/run/risk_loop.hpp"
 
@@ -51,6 +53,15 @@ class Appliance {
   [[nodiscard]] const std::vector<FeedLine>& feeds() const { return feeds_; }
   /// Null without one.
   [[nodiscard]] const JournalLine* journal() const { return journal_.get(); }
+  [[nodiscard]] const std::vector<std::unique_ptr<market::QuoteBoard>>& boards() const { return boards_; }
+  [[nodiscard]] const RiskLoop& risk() const { return *risk_; }
+  [[nodiscard]] const LatencyHistogram& publish_latency() const { return publish_latency_; }
+  [[nodiscard]] std::uint64_t reports_skipped() const { return skipped_; }
+  [[nodiscard]] std::int64_t start_ns() const { return start_ns_; }
+  /// Empty without an API.
+  [[nodiscard]] std::string api_url() const { return api_ ? api_->url() : std::string(); }
+  /// Null when the configuration names no folder for it.
+  [[nodiscard]] GateLine* gate() const { return gate_.get(); }
   /// 0 without a monitor.
   [[nodiscard]] std::uint16_t monitor_port() const { return monitor_ ? monitor_->port() : std::uint16_t{0}; }
 
@@ -73,8 +84,10 @@ class Appliance {
   std::atomic<std::uint64_t> reloads_{0};
   std::atomic<std::uint64_t> reloads_refused_{0};
   LatencyHistogram publish_latency_;
-  std::unique_ptr<api::HttpServer> monitor_;
   std::vector<std::unique_ptr<AgentThread>> threads_;  // in the order in which data flows
+  std::unique_ptr<GateLine> gate_;                     // watches these
+  std::unique_ptr<ApiLine> api_;                       // looks at all of that, and commands the gate
+  std::unique_ptr<api::HttpServer> monitor_;           // looks at all of that
 };
 
 }  // namespace plimsoll::cli

@@ -105,6 +105,7 @@ class ConfigCommand final : public Command {
   ExitCode check() {
     check_options_.configure(*check_);
     require_inputs_and_feeds(check_options_);
+    static_cast<void>(check_options_.api.check());
     const Desk desk(check_options_);
     for (const std::string& warning : desk.inputs.model.warnings) std::cerr << "warning: " << warning << '\n';
     std::cerr << fmt::format("ok: {} positions in {} cells, {} feeds\n",

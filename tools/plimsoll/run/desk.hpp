@@ -39,6 +39,7 @@ struct Desk {
     risk::RiskSettings settings = options.scenarios.settings();
     options.revaluation.apply(settings);
     settings.exposures_every = options.exposures_every;
+    if (options.positions == "reported") settings.position_shares = risk::PositionShares::reported;
     return settings;
   }
 };

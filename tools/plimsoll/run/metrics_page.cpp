@@ -230,6 +230,44 @@ void add_journal(Page& page, const JournalStatus& journal) {
                journal.left_out.reports);
 }
 
+void add_api(Page& page, const api::ApiCounters& api) {
+  page.counter("plimsoll_api_requests_total", "Requests that the API answered", api.requests);
+  page.counter("plimsoll_api_refused_total", "Of which with a problem", api.refused);
+  page.counter("plimsoll_api_malformed_total", "Requests that were no HTTP, too large or too slow", api.malformed);
+  page.counter("plimsoll_api_turned_away_total", "Connections for which there was no room", api.turned_away);
+  page.gauge("plimsoll_api_connections", "Open now", static_cast<double>(api.connections));
+  page.gauge("plimsoll_api_streams", "WebSockets open now", static_cast<double>(api.streams));
+  page.counter("plimsoll_api_slow_streams_total", "WebSockets closed because they did not take a message in time",
+               api.slow_streams);
+  page.counter("plimsoll_api_stream_messages_total", "Messages sent on WebSockets", api.messages);
+}
+
+void add_gate(Page& page, const gate::SwitchStatus& status) {
+  gate::TradingLevel firm = gate::TradingLevel::active;
+  gate::TradingLevel strictest = gate::TradingLevel::active;
+  for (const gate::KillSwitch::Line& line : status.view.lines) {
+    strictest = gate::strictest(strictest, line.latch.level);
+    if (line.latch.scope.kind == gate::ScopeKind::firm) firm = line.latch.level;
+  }
+  const std::string help = "0 active, 1 reduce_only, 2 halted, 3 halted_and_cancel";
+  page.gauge("plimsoll_trading_state", help, static_cast<double>(firm), {{"scope", "firm"}});
+  page.gauge("plimsoll_trading_state", help, static_cast<double>(strictest), {{"scope", "strictest"}});
+  page.gauge("plimsoll_trading_scopes_stopped", "Scopes that are not active",
+             static_cast<double>(status.view.lines.size()));
+  page.gauge("plimsoll_trading_state_kept", "1 when the disk has what is in force",
+             status.keeper.keeping == gate::Keeping::kept ? 1 : 0);
+  page.counter("plimsoll_trading_commands_lost_total", "Commands that the audit trail's file has no room for",
+               status.keeper.commands_lost);
+  for (const gate::OrderGateStatus& gate : status.gates) {
+    page.gauge("plimsoll_order_gate_up", "1 when the order gate is connected", gate.link == gate::GateLink::up ? 1 : 0,
+               {{"gate", gate.name}});
+  }
+  for (const gate::OrderGateStatus& gate : status.gates) {
+    page.gauge("plimsoll_order_gate_unacknowledged", "Commands that the order gate has not said it obeys",
+               static_cast<double>(gate.waiting), {{"gate", gate.name}});
+  }
+}
+
 }  // namespace
 
 std::string metrics_page(const ApplianceGauge& gauge) {
@@ -241,11 +279,17 @@ std::string metrics_page(const ApplianceGauge& gauge) {
   if (gauge.journal) add_journal(page, *gauge.journal);
   page.counter("plimsoll_quotes_taken_total", "Quotes that risk took: of plimsoll_quotes_total, those not conflated",
                gauge.quotes_taken);
+  if (gauge.gate) {
+    add_gate(page, *gauge.gate);
+    page.gauge("plimsoll_kill_switch_urgent", "1 when the system lets its thread run before others",
+               gauge.gate_urgent ? 1 : 0);
+  }
   page.counter("plimsoll_reports_skipped_total", "Reports that a newer one replaced before they were printed",
                gauge.reports_skipped);
   page.counter("plimsoll_reloads_total", "Times that the configuration was read again", gauge.reloads);
   page.counter("plimsoll_reloads_refused_total", "Times that it was refused and the old one kept",
                gauge.reloads_refused);
+  if (gauge.api != nullptr) add_api(page, *gauge.api);
   return page.text();
 }
 

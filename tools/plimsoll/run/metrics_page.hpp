@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "host/api/api_server.hpp"
 #include "host/core/latency_histogram.hpp"
+#include "host/gate/status_text.hpp"
 #include "net/ingest/feed_agent.hpp"
 #include "tools/plimsoll/journal_line.hpp"
 #include "tools/plimsoll/run/risk_loop.hpp"
@@ -36,7 +38,10 @@ struct ApplianceGauge {
   std::uint64_t reports_skipped = 0;  // replaced before they could be printed
   std::uint64_t reloads = 0;
   std::uint64_t reloads_refused = 0;
+  const api::ApiCounters* api = nullptr;  // null without an API
   std::int64_t now_ns = 0;
+  std::optional<gate::SwitchStatus> gate;  // absent without a kill switch
+  bool gate_urgent = false;                // its thread runs before others
 };
 
 /// Text exposition format 0.0.4. Amounts in reporting currency, losses positive; series do not grow with instruments.

@@ -55,7 +55,25 @@ void RiskLoop::on_report(const risk::RiskReport& report, std::int64_t cycle_ns) 
   published->done_ns = clock_.monotonic_ns();
   published->done = clock_.now();
   published->lag_ns = published->done_ns - (looked_before_ns_ == 0 ? looked_ns_ : looked_before_ns_);
+  if (report.nodes.front().exposure) exposed_.store(published);
+  if (report.stress) stressed_.store(published);
+  publish_pnl(published);
+  last_report_ns_.store(published->done_ns, std::memory_order_relaxed);
   latest_.store(std::move(published));
+}
+
+/// One copy of a vector a second: its cost is little beside that of the cycles.
+void RiskLoop::publish_pnl(const std::shared_ptr<const PublishedReport>& published) {
+  constexpr std::int64_t renewed_after_ns = 1'000'000'000;
+  const risk::NodeRisk& firm = published->report.nodes.front();
+  const bool due = pnl_done_ns_ == 0 || published->done_ns - pnl_done_ns_ >= renewed_after_ns;
+  if (firm.levels.empty() || !due) return;
+  auto pnl = std::make_shared<PublishedPnl>();
+  pnl->report = published;
+  pnl->pnl.resize(desk_->engine.scenario_count());
+  desk_->engine.download(firm.book, pnl->pnl);
+  pnl_.store(std::move(pnl));
+  pnl_done_ns_ = published->done_ns;
 }
 
 }  // namespace plimsoll::cli

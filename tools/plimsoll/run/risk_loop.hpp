@@ -28,6 +28,12 @@ struct PublishedReport {
   std::int64_t lag_ns = 0;  // from the cycle before to this report: no quote took longer from its board into a report
 };
 
+/// The firm's P&L in every scenario of one cycle.
+struct PublishedPnl {
+  std::shared_ptr<const PublishedReport> report;
+  std::vector<Quanta> pnl;
+};
+
 class RiskLoop final : private risk::ReportSink {
  public:
   /// `boards`, `clock` and `journal` (null: there is none) outlive the loop. At least `cycle_ns` lie between the starts
@@ -47,6 +53,14 @@ class RiskLoop final : private risk::ReportSink {
   /// Quotes and marks taken from the boards. What the boards were offered is taken, conflated, or waits: one of each
   /// symbol at most.
   [[nodiscard]] std::uint64_t quotes_taken() const { return quotes_taken_.load(std::memory_order_relaxed); }
+  /// The newest with exposures and Greeks, or with stress; null before the first.
+  [[nodiscard]] std::shared_ptr<const PublishedReport> latest_with_exposures() const { return exposed_.load(); }
+  [[nodiscard]] std::shared_ptr<const PublishedReport> latest_with_stress() const { return stressed_.load(); }
+  /// Renewed at most once a second; null until the firm has a number.
+  [[nodiscard]] std::shared_ptr<const PublishedPnl> latest_pnl() const { return pnl_.load(); }
+  /// When it was done, on the monotonic clock; 0 before the first. A plain number: who watches the risk thread must not
+  /// wait for it, as `latest` may.
+  [[nodiscard]] std::int64_t last_report_ns() const { return last_report_ns_.load(std::memory_order_relaxed); }
   [[nodiscard]] const LatencyHistogram& drain_latency() const { return drain_; }
   /// Parts of a cycle; the time of `select` is in `revalue` when the backend cannot tell them apart.
   struct Stages {
@@ -62,6 +76,7 @@ class RiskLoop final : private risk::ReportSink {
  private:
   void begin(std::shared_ptr<Desk> desk);
   void on_report(const risk::RiskReport& report, std::int64_t cycle_ns) override;
+  void publish_pnl(const std::shared_ptr<const PublishedReport>& published);
 
   const Clock& clock_;
   journal::CycleJournal* journal_;
@@ -78,8 +93,13 @@ class RiskLoop final : private risk::ReportSink {
   LatencyHistogram drain_;
   Stages stages_;
   LatencyHistogram cycle_;
+  std::atomic<std::int64_t> last_report_ns_{0};
   std::atomic<std::shared_ptr<Desk>> next_desk_;
   std::atomic<std::shared_ptr<const PublishedReport>> latest_;
+  std::atomic<std::shared_ptr<const PublishedReport>> exposed_;
+  std::atomic<std::shared_ptr<const PublishedReport>> stressed_;
+  std::atomic<std::shared_ptr<const PublishedPnl>> pnl_;
+  std::int64_t pnl_done_ns_ = 0;
 };
 
 }  // namespace plimsoll::cli

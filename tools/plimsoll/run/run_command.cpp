@@ -127,10 +127,15 @@ class RunCommand final : public Command {
       std::cerr << fmt::format("feed {}: {} through {}\n", feed.name, feed.format, feed.way_in);
     }
     if (appliance.journal() != nullptr) say_journal(*appliance.journal());
+    if (const GateLine* gate = appliance.gate()) {
+      std::cerr << fmt::format("kill switch {}\n", gate->socket());
+      if (gate->found()) std::cerr << format_fault(*gate->found()) << '\n';
+    }
     if (appliance.monitor_port() != 0) {
       std::cerr << fmt::format("monitor http://127.0.0.1:{}/metrics, /feeds, /healthz, /readyz\n",
                                appliance.monitor_port());
     }
+    if (const std::string url = appliance.api_url(); !url.empty()) std::cerr << fmt::format("dashboard {}\n", url);
   }
 
   CLI::App* app_ = nullptr;

@@ -145,6 +145,10 @@ void RunOptions::declare(CLI::App& app) {
                    "Greeks and exposures with the first cycle and every this many after it; 0: never")
         ->check(whole_number(0, 1'000'000))
         ->capture_default_str();
+    app.add_option("--positions", positions,
+                   "What each position contributes, at every report: reported costs a revaluation of all in the tail")
+        ->check(CLI::IsMember({"left_out", "reported"}))
+        ->capture_default_str();
     app.add_option("--cycle-ms", cycle_ms, "Shortest time between two risk cycles, in milliseconds; 0: none")
         ->check(whole_number(0, 3'600'000))
         ->capture_default_str();
@@ -170,6 +174,8 @@ void RunOptions::declare(CLI::App& app) {
         ->check(CLI::IsMember({"none"}) | endpoint(0))
         ->capture_default_str();
   });
+  declare_section(app, "api", [&] { api.declare(app); });
+  declare_section(app, "gate", [&] { gate.declare(app); });
 }
 
 std::vector<Setting> RunOptions::configure(CLI::App& app) {
@@ -189,6 +195,15 @@ std::vector<Setting> RunOptions::configure(CLI::App& app) {
       if (feeds[other].name == feed.name) refuse("is called '" + feed.name + "' like another", "Rename one.");
     }
     for (const auto& [problem, remedy] : feed.contradictions()) refuse(problem, remedy);
+  }
+  gate.operators.resize(configuration.entries("operator"));
+  for (std::size_t index = 0; index < gate.operators.size(); ++index) {
+    CLI::App entry;
+    gate.operators[index].declare(entry);
+    configuration.apply_entry("operator", index, entry);
+    for (const auto& [problem, remedy] : gate.operators[index].contradictions()) {
+      configuration.refuse_entry("operator", index, problem, remedy);
+    }
   }
   configuration.finish();
   return configuration.settings();
@@ -214,6 +229,7 @@ void require_inputs_and_feeds(const RunOptions& options) {
                       "Add a table [[feed]] to the file of --config; `plimsoll config show` prints one."});
   }
   if (!faults.empty()) throw InputError(std::move(faults));
+  options.gate.check(options.config);
 }
 
 }  // namespace plimsoll::cli

@@ -14,7 +14,9 @@
 #include "tools/plimsoll/audit_option.hpp"
 #include "tools/plimsoll/journal_option.hpp"
 #include "tools/plimsoll/options.hpp"
+#include "tools/plimsoll/run/api_options.hpp"
 #include "tools/plimsoll/run/configuration.hpp"
+#include "tools/plimsoll/run/gate_settings.hpp"
 #include "tools/plimsoll/stress_option.hpp"
 
 namespace plimsoll::cli {
@@ -62,6 +64,7 @@ struct RunOptions {
   AuditOption audit;
   StressOption stress;
   std::uint64_t exposures_every = 10;
+  std::string positions = "left_out";
   BackendOptions backend;
   std::uint64_t cycle_ms = 100;
   int risk_cpu = -1;
@@ -69,6 +72,8 @@ struct RunOptions {
   std::string publish = "auto";
   std::string monitor = "127.0.0.1:9464";
   JournalOption journal;
+  ApiOptions api;
+  GateSettings gate;
   std::vector<FeedSettings> feeds;
 
   /// The sections; all but `config` may also stand in the file.
