@@ -2,6 +2,7 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <iterator>
 #include <numeric>
 #include <vector>
 
@@ -44,9 +45,9 @@ void JournalVerification::take(const journal::JournalEvent& event) {
 }
 
 void JournalVerification::begin(const journal::DeskDefinition& definition) {
-  // The desk before may have cycles yet: a reload prepares the next one beside it.
-  next_ = desks_.take(definition);
-  next_number_ = definition.desk;
+  // The desk before may have cycles yet: a reload prepares the next one beside it, and the last cycle of a session is
+  // whole only when the next session begins.
+  ready_[definition.desk] = desks_.take(definition);
   ++counts_.desks;
 }
 
@@ -55,14 +56,16 @@ void JournalVerification::change_desk(const journal::JournalCycle& cycle) {
   verifier_.reset();
   desk_.reset();
   number_ = 0;
-  if (cycle.boundary->desk != next_number_) return;
-  options_ = next_;
+  const auto ready = ready_.find(cycle.boundary->desk);
+  if (ready == ready_.end()) return;
+  options_ = ready->second;
   options_.backend = backend_;
   options_.exposures_every = 0;  // no digest depends on them
   options_.stress = {};
   desk_ = std::make_unique<Desk>(options_);
   verifier_.emplace(desk_->engine, *desk_->market.freeze());
-  number_ = next_number_;
+  number_ = ready->first;
+  ready_.erase(ready_.begin(), std::next(ready));  // desks take over in the order of their numbers
   backend_name_ = desk_->backend->info().name;
 }
 
