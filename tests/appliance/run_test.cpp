@@ -173,15 +173,13 @@ TEST_F(Run, WritesAJournalFromWhichItsReportsAreComputedAgain) {
     RunningProgram program({"run", "--config", "plimsoll.toml", "--isa", "scalar"}, {}, folder());
     EXPECT_THAT(program.error_line_with("journal"), HasSubstr("journal"));
     const int port = port_of(program.error_line_with("monitor"));
-    for (int line = 0; line < 3; ++line) {
-      const std::string report = program.next_line();
-      ASSERT_FALSE(report.empty());
-      EXPECT_THAT(report, Not(HasSubstr("not verifiable")));
-    }
+    const std::string report = program.next_line();
+    ASSERT_FALSE(report.empty());
+    EXPECT_THAT(report, Not(HasSubstr("not verifiable")));
     EXPECT_THAT(http_get(port, "/metrics"), HasSubstr("plimsoll_journal_up 1\n"));
     program.signal(SIGHUP);
     program.error_line_with("reloaded");
-    for (int line = 0; line < 2; ++line) program.next_line();
+    ASSERT_FALSE(program.next_line().empty());
     program.signal(SIGTERM);
     const Outcome outcome = program.finish();
     ASSERT_EQ(outcome.code, 0) << outcome.err;
@@ -190,7 +188,7 @@ TEST_F(Run, WritesAJournalFromWhichItsReportsAreComputedAgain) {
   EXPECT_EQ(verified.code, 0) << verified.err;
   const Json verdict = Json::parse(verified.out);
   EXPECT_EQ(verdict["desks"], 2);
-  EXPECT_GE(verdict["compared"], 3);
+  EXPECT_GE(verdict["compared"], 2);
   EXPECT_EQ(verdict["equal"], verdict["cycles"]);
 }
 

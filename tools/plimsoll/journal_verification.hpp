@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,9 +60,8 @@ class JournalVerification {
   BackendOptions backend_;
   VerificationWish wish_;
   JournalDesks desks_;
-  RunOptions next_;  // the desk that takes over some time
-  journal::DeskNumber next_number_ = 0;
-  RunOptions options_;  // of the present one
+  std::map<journal::DeskNumber, RunOptions> defined_;  // desks that have not taken over yet
+  RunOptions options_;                                 // of the present one
   journal::DeskNumber number_ = 0;
   std::unique_ptr<Desk> desk_;
   std::optional<journal::CycleVerifier> verifier_;
