@@ -111,8 +111,8 @@ TEST_F(Journal, IsEnoughToComputeEveryReportAgainOnAnotherInstructionSet) {
 }
 
 TEST_F(Journal, IsContinuedByTheNextRecording) {
-  ASSERT_EQ(record({"--until", "2s"}).code, 0);
-  const Outcome again = record({"--until", "2s"});
+  ASSERT_EQ(record({"--until", "3s"}).code, 0);
+  const Outcome again = record({"--until", "3s"});
   ASSERT_EQ(again.code, 0) << again.err;
   EXPECT_THAT(again.err, HasSubstr("continued after cycle"));
   const Json verdict = Json::parse(verify(journal()).out);

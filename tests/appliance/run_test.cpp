@@ -172,6 +172,7 @@ TEST_F(Run, WritesAJournalFromWhichItsReportsAreComputedAgain) {
     EXPECT_THAT(http_get(port, "/metrics"), HasSubstr("plimsoll_journal_up 1\n"));
     program.signal(SIGHUP);
     program.error_line_with("reloaded");
+    ASSERT_FALSE(program.next_line().empty());
     program.signal(SIGTERM);
     const Outcome outcome = program.finish();
     ASSERT_EQ(outcome.code, 0) << outcome.err;
@@ -180,7 +181,7 @@ TEST_F(Run, WritesAJournalFromWhichItsReportsAreComputedAgain) {
   EXPECT_EQ(verified.code, 0) << verified.err;
   const Json verdict = Json::parse(verified.out);
   EXPECT_EQ(verdict["desks"], 2);
-  EXPECT_GE(verdict["compared"], 1);
+  EXPECT_GE(verdict["compared"], 2);
   EXPECT_EQ(verdict["equal"], verdict["cycles"]);
 }
 

@@ -4,6 +4,7 @@
 
 #include <iterator>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "tools/plimsoll/audit_option.hpp"
@@ -45,9 +46,8 @@ void JournalVerification::take(const journal::JournalEvent& event) {
 }
 
 void JournalVerification::begin(const journal::DeskDefinition& definition) {
-  // The desk before may have cycles yet: a reload prepares the next one beside it, and the last cycle of a session is
-  // whole only when the next session begins.
-  ready_[definition.desk] = desks_.take(definition);
+  // The desk before may have cycles yet: a reload prepares the next one beside it.
+  defined_.insert_or_assign(definition.desk, desks_.take(definition));
   ++counts_.desks;
 }
 
@@ -56,16 +56,16 @@ void JournalVerification::change_desk(const journal::JournalCycle& cycle) {
   verifier_.reset();
   desk_.reset();
   number_ = 0;
-  const auto ready = ready_.find(cycle.boundary->desk);
-  if (ready == ready_.end()) return;
-  options_ = ready->second;
+  const auto definition = defined_.find(cycle.boundary->desk);
+  if (definition == defined_.end()) return;
+  options_ = std::move(definition->second);
+  defined_.erase(defined_.begin(), std::next(definition));  // desks take over in the order of their numbers
   options_.backend = backend_;
   options_.exposures_every = 0;  // no digest depends on them
   options_.stress = {};
   desk_ = std::make_unique<Desk>(options_);
   verifier_.emplace(desk_->engine, *desk_->market.freeze());
-  number_ = ready->first;
-  ready_.erase(ready_.begin(), std::next(ready));  // desks take over in the order of their numbers
+  number_ = cycle.boundary->desk;
   backend_name_ = desk_->backend->info().name;
 }
 

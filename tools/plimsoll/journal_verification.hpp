@@ -60,8 +60,8 @@ class JournalVerification {
   BackendOptions backend_;
   VerificationWish wish_;
   JournalDesks desks_;
-  std::map<journal::DeskNumber, RunOptions> ready_;  // desks without a cycle so far
-  RunOptions options_;                               // of the present one
+  std::map<journal::DeskNumber, RunOptions> defined_;  // desks that have not taken over yet
+  RunOptions options_;                                 // of the present one
   journal::DeskNumber number_ = 0;
   std::unique_ptr<Desk> desk_;
   std::optional<journal::CycleVerifier> verifier_;
