@@ -33,7 +33,7 @@ JournalWriter::JournalWriter(Disk& disk, const Clock& clock, std::string directo
       options_(std::move(options)),
       queue_(options_.queue_records, options_.largest_payload),
       batch_(std::max(batch_bytes, record_size(options_.largest_payload))) {
-  PLIMSOLL_EXPECT(options_.largest_payload <= largest_payload && options_.segment_bytes <= largest_segment);
+  PLIMSOLL_EXPECT(options_.largest_payload <= journal::largest_payload && options_.segment_bytes <= largest_segment);
   PLIMSOLL_EXPECT(options_.segment_bytes >= segment_header_size + record_size(options_.largest_payload));
   pending_.reserve(options_.queue_records);
   try {

@@ -69,6 +69,8 @@ class JournalWriter {
   [[nodiscard]] Head durable_head() const noexcept { return durable_head_.load(); }
   /// The last record appended; not yet a promise.
   [[nodiscard]] Head head() const noexcept { return head_; }
+  /// Of one record.
+  [[nodiscard]] std::size_t largest_payload() const noexcept { return options_.largest_payload; }
   /// How the journal ended when it was opened.
   [[nodiscard]] const JournalEnd& found() const noexcept { return found_; }
   /// Any thread.

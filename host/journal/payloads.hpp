@@ -7,18 +7,26 @@
 #include <optional>
 #include <span>
 
+#include "host/core/time.hpp"
 #include "kernels/core/hash.hpp"
 
 namespace plimsoll::journal {
 
-/// Which inputs entered a risk cycle, so that a replay batches ticks as the live run did.
+/// Which inputs entered a risk cycle, so that a replay batches ticks as the live run did. They are in the records of
+/// type `update` that stand before it and carry its cycle.
 struct CycleBoundary {
-  static constexpr std::size_t size = 24;
-  static constexpr std::uint8_t version = 1;
+  static constexpr std::size_t size = 64;
+  static constexpr std::uint8_t version = 2;
 
-  std::uint64_t cycle = 0;
-  std::uint64_t snapshot = 0;             // number of the MarketSnapshot
-  std::uint64_t last_input_sequence = 0;  // the last record that entered it
+  std::uint64_t cycle = 0;       // of the journal: from 1, across desks and restarts
+  std::uint64_t desk = 0;        // of the journal, see DeskDefinition
+  std::uint64_t desk_cycle = 0;  // as the desk's reports count; in the first everything is revalued
+  std::uint64_t snapshot = 0;    // number of the MarketSnapshot
+  Timestamp as_of;               // of the snapshot
+  std::uint64_t base = 0;        // cycle to whose inputs these are changes; 0: they are complete
+  std::uint64_t entries = 0;     // in all records of inputs of the cycle
+  std::optional<Timestamp>
+      valued_at;  // of a snapshot that is valued at an instant; its offset is in the desk's options
   friend bool operator==(const CycleBoundary&, const CycleBoundary&) = default;
 };
 

@@ -17,9 +17,12 @@ enum class RecordType : std::uint16_t {
   reference_data = 31,  // instruments, calendars, symbol mappings
   covariance_epoch = 32,
   scenario_set = 33,
+  desk_change = 34,  // a desk takes over, or a reload was refused
   cycle_boundary = 40,
   report_digest = 41,
-  report = 42,  // the numbers of a report, in one record or several
+  report = 42,       // the numbers of a report, in one record or several
+  cell_modes = 43,   // cells that are revalued in full from this cycle on because a surface of theirs failed
+  lost_cycles = 44,  // cycles whose inputs could not be written
   alert = 50,
   command = 51,
 };
@@ -43,9 +46,12 @@ enum class Durability : std::uint8_t {
     case RecordType::reference_data: return "reference_data";
     case RecordType::covariance_epoch: return "covariance_epoch";
     case RecordType::scenario_set: return "scenario_set";
+    case RecordType::desk_change: return "desk_change";
     case RecordType::cycle_boundary: return "cycle_boundary";
     case RecordType::report_digest: return "report_digest";
     case RecordType::report: return "report";
+    case RecordType::cell_modes: return "cell_modes";
+    case RecordType::lost_cycles: return "lost_cycles";
     case RecordType::alert: return "alert";
     case RecordType::command: return "command";
   }

@@ -12,6 +12,7 @@ int RiskAgent::do_work() {
   const std::vector<UnderlyingId> dirty = market_.dirty();
   const market::SnapshotPtr snapshot = market_.freeze();
   const std::int64_t frozen = clock_.monotonic_ns();
+  if (recorder_ != nullptr) recorder_->on_inputs(snapshot, dirty);
   if (started_) {
     engine_.update(*snapshot, dirty);
   } else {
@@ -27,6 +28,7 @@ int RiskAgent::do_work() {
     audit_->on_cycle(snapshot, report, engine_);
   }
   if (companion_ != nullptr) companion_->complete(*snapshot, report);
+  if (recorder_ != nullptr) recorder_->on_report(report, engine_);
   const std::int64_t done = clock_.monotonic_ns();
   times_.snapshot_ns = frozen - start;
   times_.select_ns = engine_.take_select_ns();

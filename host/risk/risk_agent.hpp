@@ -7,6 +7,7 @@
 #include "host/core/time.hpp"
 #include "host/market/snapshot.hpp"
 #include "host/risk/cycle_companion.hpp"
+#include "host/risk/cycle_recorder.hpp"
 #include "host/risk/live_market.hpp"
 #include "host/risk/report.hpp"
 #include "host/risk/risk_engine.hpp"
@@ -35,10 +36,16 @@ class ReportSink {
 class RiskAgent {
  public:
   /// `audit`, if any, is told of every cycle, and its findings are in every report; who calls `do_work` gives it time.
-  /// `companion`, if any, completes every report.
+  /// `companion`, if any, completes every report; `recorder`, if any, is told of every cycle.
   RiskAgent(LiveMarket& market, RiskEngine& engine, ReportSink& sink, const Clock& clock, SelfAudit* audit = nullptr,
-            CycleCompanion* companion = nullptr)
-      : market_(market), engine_(engine), sink_(sink), clock_(clock), audit_(audit), companion_(companion) {
+            CycleCompanion* companion = nullptr, CycleRecorder* recorder = nullptr)
+      : market_(market),
+        engine_(engine),
+        sink_(sink),
+        clock_(clock),
+        audit_(audit),
+        companion_(companion),
+        recorder_(recorder) {
     engine_.time_with(&stopwatch_);
   }
   ~RiskAgent() { engine_.time_with(nullptr); }
@@ -67,6 +74,7 @@ class RiskAgent {
   const Clock& clock_;
   SelfAudit* audit_;
   CycleCompanion* companion_;
+  CycleRecorder* recorder_;
   ClockStopwatch stopwatch_{clock_};
   CycleTimes times_;
   bool started_ = false;

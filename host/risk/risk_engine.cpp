@@ -66,40 +66,17 @@ void RiskEngine::recompute(const market::MarketSnapshot& snapshot) {
   run_cycle(snapshot);
 }
 
-void RiskEngine::recompute_some(const market::MarketSnapshot& snapshot, std::size_t first, std::size_t count) {
-  if (first == 0) judge_inputs(snapshot);
-  dirty_cells_.clear();
-  for (std::size_t c = first; c < std::min(first + count, cells_.size()); ++c) dirty_cells_.push_back(c);
-  revalue(snapshot, dirty_cells_);
-}
-
-void RiskEngine::finish_recompute(const market::MarketSnapshot& snapshot) {
-  dirty_underlyings_ = snapshot.spots.size();
-  dirty_cells_.resize(cells_.size());
-  for (std::size_t c = 0; c < cells_.size(); ++c) dirty_cells_[c] = c;
-}
-
-void RiskEngine::forget_surfaces() {
-  if (surfaces_) surfaces_->forget();
-  distrusted_.clear();
-}
-
-void RiskEngine::distrust(std::span<const std::size_t> cells) {
-  if (!surfaces_) return;
-  for (const std::size_t c : cells) {
-    if (std::find(distrusted_.begin(), distrusted_.end(), c) != distrusted_.end()) continue;
-    (*surfaces_)[c].distrust();
-    distrusted_.push_back(c);
-  }
-}
-
 void RiskEngine::update(const market::MarketSnapshot& snapshot, std::span<const UnderlyingId> dirty) {
+  select_dirty(dirty);
+  run_cycle(snapshot);
+}
+
+void RiskEngine::select_dirty(std::span<const UnderlyingId> dirty) {
   dirty_cells_.clear();
   for (std::size_t c = 0; c < cells_.size(); ++c) {
     if (std::binary_search(dirty.begin(), dirty.end(), cells_[c].underlying)) dirty_cells_.push_back(c);
   }
   dirty_underlyings_ = dirty.size();
-  run_cycle(snapshot);
 }
 
 void RiskEngine::run_cycle(const market::MarketSnapshot& snapshot) {

@@ -73,13 +73,17 @@ class RiskEngine {
   /// are not checked, because who recomputes takes over what the other found out (`distrust`).
   void recompute_some(const market::MarketSnapshot& snapshot, std::size_t first, std::size_t count);
   void finish_recompute(const market::MarketSnapshot& snapshot);
+  /// As `update`, in the modes that cells have: surfaces are not checked. For whoever repeats what another engine did
+  /// and takes over, by `distrust`, what that one found out; the cells of those underlyings count as dirty.
+  void repeat(const market::MarketSnapshot& snapshot, std::span<const UnderlyingId> dirty);
   /// From now on the selection of tails is timed, where the backend can; null: not. It outlives the engine, or is taken
   /// back.
   void time_with(const Stopwatch* stopwatch) { stopwatch_ = stopwatch; }
   /// What selecting tails has taken since the last call; absent when nobody timed it.
   std::optional<std::int64_t> take_select_ns() { return std::exchange(select_ns_, std::nullopt); }
 
-  /// The state after the last `recompute`, `finish_recompute` or `update`; `snapshot` must be the one it was given.
+  /// The state after the last `recompute`, `repeat`, `finish_recompute` or `update`; `snapshot` must be the one it was
+  /// given.
   RiskReport report(const market::MarketSnapshot& snapshot);
 
   /// What the first report of a new engine would say had `trades` been done: trading, then revaluing, bit for bit, in
@@ -138,6 +142,7 @@ class RiskEngine {
     NodeRisk risk;
   };
 
+  void select_dirty(std::span<const UnderlyingId> dirty);
   void run_cycle(const market::MarketSnapshot& snapshot);
   void revalue(const market::MarketSnapshot& snapshot, std::span<const std::size_t> cells);
   void certify(const market::MarketSnapshot& snapshot);

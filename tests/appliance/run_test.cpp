@@ -160,6 +160,31 @@ TEST_F(Run, TellsTheServiceManagerWhenItIsReady) {
   ::close(fd);
 }
 
+TEST_F(Run, WritesAJournalFromWhichItsReportsAreComputedAgain) {
+  write(std::string("[journal]\ndirectory = \"journal\"\n").append(feed));
+  {
+    RunningProgram program({"run", "--config", "plimsoll.toml", "--isa", "scalar"}, {}, folder());
+    EXPECT_THAT(program.error_line_with("journal"), HasSubstr("journal"));
+    const int port = loopback_port_in(program.error_line_with("monitor"));
+    const std::string report = program.next_line();
+    ASSERT_FALSE(report.empty());
+    EXPECT_THAT(report, Not(HasSubstr("not verifiable")));
+    EXPECT_THAT(http_get(port, "/metrics"), HasSubstr("plimsoll_journal_up 1\n"));
+    program.signal(SIGHUP);
+    program.error_line_with("reloaded");
+    ASSERT_FALSE(program.next_line().empty());
+    program.signal(SIGTERM);
+    const Outcome outcome = program.finish();
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+  }
+  const Outcome verified = plimsoll({"verify", "journal", "--json", "--threads", "1"}, {.folder = folder()});
+  EXPECT_EQ(verified.code, 0) << verified.err;
+  const Json verdict = Json::parse(verified.out);
+  EXPECT_EQ(verdict["desks"], 2);
+  EXPECT_GE(verdict["compared"], 2);
+  EXPECT_EQ(verdict["equal"], verdict["cycles"]);
+}
+
 TEST_F(Run, RefusesToStartWithoutInputsOrFeeds) {
   const Outcome outcome = plimsoll({"run"});
   EXPECT_EQ(outcome.code, 3);

@@ -30,6 +30,8 @@ std::unique_ptr<Command> make_demo_command();
 std::unique_ptr<Command> make_run_command();
 std::unique_ptr<Command> make_kill_command();
 std::unique_ptr<Command> make_config_command();
+std::unique_ptr<Command> make_verify_command();
+std::unique_ptr<Command> make_journal_command();
 std::unique_ptr<Command> make_store_command();
 std::unique_ptr<Command> make_history_command();
 std::unique_ptr<Command> make_doctor_command();

@@ -54,6 +54,38 @@ constexpr auto entries = std::to_array<CatalogueEntry>({
      "is acknowledged any more.",
      "Check the disk (dmesg), then restart: what was not proven durable is written again elsewhere.",
      "an input/output error during fdatasync"},
+    {"PLM-2421", "A record of a journal makes no sense.",
+     "Its hash is right, but its bytes are not what its type and version say: another version of plimsoll wrote it, or "
+     "another program.",
+     "Read it with the version that wrote it.", "an update record that says 7 entries and holds 6"},
+    {"PLM-2422", "An input changed while a desk was written to the journal.",
+     "What a journal holds must be what was read, so nothing was started.",
+     "Give regular files that nobody changes during a start or a reload.", "market.csv written during the start"},
+    {"PLM-2423", "A desk in a journal cannot be rebuilt.",
+     "A file of it is missing or another one, or an option of it is not accepted by this version.",
+     "Read it with the version that wrote it; plimsoll journal check tells whether the journal is whole.",
+     "a desk without its history file"},
+    {"PLM-2424", "The files of a journal's desk cannot be laid out.",
+     "They are written to a folder in TMPDIR while a journal is verified or replayed.",
+     "Set TMPDIR to a folder that can be written and has space.", "TMPDIR=/nowhere"},
+    {"PLM-2425", "The options of a desk do not fit into a record.", "A record holds some 4,000 bytes of them.",
+     "Give fewer --level.", "five hundred levels"},
+    {"PLM-2431", "A published report is not what its inputs give.",
+     "The journal's inputs, options or digest were changed by somebody who made the hashes anew, a program that wrote "
+     "it was defective, or a machine computed wrongly then or now. Exit code 7.",
+     "Keep the journal; compare it with a copy or an exported head; check the memory of both machines.",
+     "a digest edited and the chain written anew"},
+    {"PLM-2432", "Some published reports cannot be verified.",
+     "Their inputs could not be written: the journal's queue was full or its disk failed. Their reports said so.",
+     "Look at the records of type lost_cycles; give the journal a faster disk.",
+     "a disk that stood still for a minute"},
+    {"PLM-2433", "There is nothing to verify.", "The journal holds no cycle, or not the one that was named.",
+     "Name another journal or another cycle.", "--cycle 1000 of a journal with ten"},
+    {"PLM-2434", "Bytes lie behind the last record of a journal.",
+     "A crash or a power cut tore what was being written, or the last records were damaged: which one, only a head "
+     "that "
+     "was exported before can tell.",
+     "Check with --head; a writer that opens the journal goes on in a new segment.", "a program that was killed"},
 });
 
 }  // namespace

@@ -103,6 +103,8 @@ int main_guarded(int argc, char** argv) {
   add(make_run_command());
   add(make_kill_command());
   add(make_config_command());
+  add(make_verify_command());
+  add(make_journal_command());
   add(make_store_command());
   add(make_history_command());
   add(make_doctor_command());

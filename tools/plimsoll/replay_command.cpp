@@ -13,6 +13,8 @@
 #include "tools/plimsoll/duration.hpp"
 #include "tools/plimsoll/feed_json.hpp"
 #include "tools/plimsoll/interrupt.hpp"
+#include "tools/plimsoll/journal_line.hpp"
+#include "tools/plimsoll/journal_option.hpp"
 #include "tools/plimsoll/number_check.hpp"
 #include "tools/plimsoll/options.hpp"
 #include "tools/plimsoll/replay_view.hpp"
@@ -60,6 +62,7 @@ class ReplayCommand final : public Command {
     revaluation_.declare(*app);
     audit_.declare(*app);
     stress_.declare_with_cadence(*app);
+    journal_.declare(*app, "--journal");
     app->add_option("--exposures-every", exposures_every_,
                     "Greeks and exposures with the first cycle and every this many after it; 0: never")
         ->check(whole_number(0, 1'000'000))
@@ -119,6 +122,14 @@ class ReplayCommand final : public Command {
     if (!stress_.wanted.empty() && format != "ndjson" && format != "json") {
       throw CLI::ValidationError("--stress", "is in JSON reports; give --json");
     }
+    const SystemClock clock;
+    std::unique_ptr<JournalLine> journal;
+    std::optional<DeskRecording> recording;
+    if (!journal_.directory.empty()) {
+      journal = std::make_unique<JournalLine>(journal_.directory, journal::WhenFull::wait, clock);
+      say_journal(*journal);
+      recording.emplace(DeskChoices{inputs_, scenarios_, revaluation_, stress_, exposures_every_});
+    }
     const Inputs inputs = load_inputs(inputs_);
     const auto stress = stress_.make(inputs, inputs_.history);
     const std::unique_ptr<backends::Backend> backend = backend_.make();
@@ -128,12 +139,13 @@ class ReplayCommand final : public Command {
     risk::RiskEngine engine(*backend, inputs.holdings.instruments, inputs.holdings.portfolio, inputs.model, settings);
     const auto witness = audit_.make(inputs, settings);
     const auto view = make_replay_view(format, "", settings.levels);
-    const SystemClock clock;
+    if (journal) journal->cycles().begin_desk(journal->record(*recording, inputs.model, settings));
     talk(*backend, *input, inputs);
     const InterruptWatch watch;
-    const ReplayEnd end = run_replay({input->source(), input->feed(), market, engine, clock, input->expected_frames(),
-                                      AuditOption::audit_of(witness), stress.get()},
-                                     pace, *view, should_stop);
+    const ReplayEnd end =
+        run_replay({input->source(), input->feed(), market, engine, clock, input->expected_frames(),
+                    AuditOption::audit_of(witness), stress.get(), journal ? &journal->cycles() : nullptr},
+                   pace, *view, should_stop);
     summarise(*input, market);
     if (witness) say_audit(witness->audit);
     return AuditOption::judge(witness, end == ReplayEnd::interrupted ? ExitCode::interrupted : ExitCode::ok);
@@ -223,6 +235,7 @@ class ReplayCommand final : public Command {
   RevaluationOptions revaluation_;
   AuditOption audit_;
   StressOption stress_;
+  JournalOption journal_;
   std::uint64_t exposures_every_ = 1;
   BackendOptions backend_;
   std::string format_;

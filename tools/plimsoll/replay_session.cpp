@@ -14,7 +14,7 @@ class Session final : public risk::ReportSink {
         pace_(pace),
         view_(view),
         ingest_(parts.source, parts.feed, pace.cycle_ns),
-        risk_(parts.market, parts.engine, *this, parts.clock, parts.audit, parts.companion),
+        risk_(parts.market, parts.engine, *this, parts.clock, parts.audit, parts.companion, parts.recorder),
         start_ns_(parts.clock.monotonic_ns()) {}
 
   ReplayEnd run(const std::function<std::optional<ReplayEnd>()>& stop) {

@@ -68,6 +68,7 @@ struct ReplayParts {
   std::uint64_t expected_frames = 0;
   risk::SelfAudit* audit = nullptr;           // gets the time that pacing leaves over, and finishes at the end
   risk::CycleCompanion* companion = nullptr;  // completes reports
+  risk::CycleRecorder* recorder = nullptr;    // is told of every cycle
 };
 
 enum class ReplayEnd { source_exhausted, until_reached, wall_limit_reached, interrupted, reader_gone };

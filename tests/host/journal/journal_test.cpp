@@ -53,7 +53,14 @@ class Journal : public testing::Test {
 }  // namespace
 
 TEST_F(Journal, GivesBackWhatWasHandedOver) {
-  const CycleBoundary boundary{.cycle = 7, .snapshot = 9, .last_input_sequence = 0};
+  const CycleBoundary boundary{.cycle = 7,
+                               .desk = 2,
+                               .desk_cycle = 3,
+                               .snapshot = 9,
+                               .as_of = {-5},
+                               .base = 6,
+                               .entries = 4,
+                               .valued_at = Timestamp{77}};
   const ReportDigest digest{
       .cycle = 7, .configuration = {1, 2}, .portfolio = {3, 4}, .scenario_set = {5, 6}, .report = {7, 8}};
   Completion completion;

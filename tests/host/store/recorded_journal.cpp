@@ -99,7 +99,14 @@ void RecordedJournal::write(std::uint64_t reports, std::size_t nodes) {
   for (std::uint64_t i = 0; i < reports; ++i) {
     const risk::RiskReport report = generated_report(++cycle_, nodes);
     submit(RecordType::cycle_boundary, journal::CycleBoundary::version,
-           journal::encode(journal::CycleBoundary{cycle_, cycle_ + 1, 0}));
+           journal::encode(journal::CycleBoundary{.cycle = cycle_,
+                                                  .desk = 1,
+                                                  .desk_cycle = cycle_,
+                                                  .snapshot = cycle_ + 1,
+                                                  .as_of = {},
+                                                  .base = 0,
+                                                  .entries = 0,
+                                                  .valued_at = {}}));
     submit(RecordType::report_digest, journal::ReportDigest::version,
            journal::encode(journal::ReportDigest{cycle_, {1, 2}, {3, 4}, {5, 6}, {7, cycle_}}));
     count(TableId::report_digest, 1);

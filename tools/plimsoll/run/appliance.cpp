@@ -21,13 +21,16 @@ Idle idle_of(const std::string& name) {
 Appliance::Appliance(const RunOptions& options, ReplayView* view, const Clock& clock)
     : options_(options), view_(view), clock_(clock), start_ns_(clock.monotonic_ns()) {
   const ApiOptions::Checked checked_api = options_.api.check();
-  auto desk = std::make_shared<Desk>(options_);
+  if (!options_.journal.directory.empty()) {
+    journal_ = std::make_unique<JournalLine>(options_.journal.directory, journal::WhenFull::leave_out, clock_);
+  }
+  auto desk = make_desk(options_);
   for (const FeedSettings& feed : options_.feeds) {
     boards_.push_back(std::make_unique<market::QuoteBoard>(board_symbols));
     feeds_.push_back(open_feed(feed, options_.config, *boards_.back(), clock_));
   }
   risk_ = std::make_unique<RiskLoop>(boards_, std::move(desk), static_cast<std::int64_t>(options_.cycle_ms) * 1'000'000,
-                                     clock_);
+                                     clock_, journal_ ? &journal_->cycles() : nullptr);
   const Idle idle = idle_of(options_.idle);
   for (FeedLine& feed : feeds_) {
     threads_.push_back(std::make_unique<AgentThread>(AgentThreadSettings{"feed " + feed.name, feed.cpu, idle}, clock_,
@@ -70,15 +73,31 @@ void Appliance::reload(const RunOptions& options) {
   const bool fixed = options_.feeds == options.feeds && options_.monitor == options.monitor &&
                      options_.api == options.api && options_.gate == options.gate &&
                      options_.risk_cpu == options.risk_cpu && options_.idle == options.idle &&
-                     options_.cycle_ms == options.cycle_ms && options_.publish == options.publish;
+                     options_.cycle_ms == options.cycle_ms && options_.publish == options.publish &&
+                     options_.journal == options.journal;
   if (!fixed) {
     throw InputError({"PLM-2005", options.config, 0,
-                      "feeds, threads, the monitor, the kill switch, the cycle or the output changed, which takes "
-                      "effect at a start only",
+                      "feeds, threads, the monitor, the journal, the kill switch, the cycle or the output changed, "
+                      "which takes effect at a start only",
                       "Undo that change to reload the rest, or start again."});
   }
-  risk_->take_over(std::make_shared<Desk>(options));
+  risk_->take_over(make_desk(options));
   ++reloads_;
+}
+
+void Appliance::count_refused_reload(const std::string& why) {
+  ++reloads_refused_;
+  if (journal_ && journal_->status().state == journal::WriterState::open) journal_->record_refused_reload(why);
+}
+
+std::shared_ptr<Desk> Appliance::make_desk(const RunOptions& options) {
+  // A journal that has failed is said in every report; it does not keep new positions out.
+  if (!journal_ || journal_->status().state != journal::WriterState::open) return std::make_shared<Desk>(options);
+  const DeskRecording recording(
+      {options.inputs, options.scenarios, options.revaluation, options.stress, options.exposures_every});
+  auto desk = std::make_shared<Desk>(options);
+  desk->journal_number = journal_->record(recording, desk->inputs.model, desk->settings);
+  return desk;
 }
 
 void Appliance::check() const {
@@ -113,6 +132,11 @@ Condition Appliance::health() const {
 Condition Appliance::readiness() const {
   Condition condition = health();
   if (condition.good) condition.words.clear();
+  if (journal_) {
+    const std::string wrong = words_of_trouble(journal_->status());
+    condition.good = condition.good && wrong.empty();
+    condition.words += wrong;
+  }
   if (latest() == nullptr) {
     condition.good = false;
     condition.words += "there is no report yet\n";
@@ -131,6 +155,7 @@ Condition Appliance::readiness() const {
 
 std::string Appliance::metrics() const {
   ApplianceGauge gauge;
+  if (journal_) gauge.journal = journal_->status();
   for (std::size_t i = 0; i < feeds_.size(); ++i) {
     const ingest::FeedAgent* agent = feeds_[i].agent.get();
     gauge.feeds.push_back({feeds_[i].name, feeds_[i].status(), boards_[i].get(), agent,

@@ -9,6 +9,7 @@
 
 #include "host/api/http_server.hpp"
 #include "host/market/quote_board.hpp"
+#include "tools/plimsoll/journal_line.hpp"
 #include "tools/plimsoll/replay_session.hpp"
 #include "tools/plimsoll/run/agent_thread.hpp"
 #include "tools/plimsoll/run/api_line.hpp"
@@ -39,7 +40,7 @@ class Appliance {
   /// Puts a desk made of other options in the place of the present one. Throws as the constructor, and InputError
   /// PLM-2005 when what changed needs a new start; the present one is kept then.
   void reload(const RunOptions& options);
-  void count_refused_reload() { ++reloads_refused_; }
+  void count_refused_reload(const std::string& why);
 
   /// Throws what ended a thread, if anything did.
   void check() const;
@@ -50,6 +51,8 @@ class Appliance {
   [[nodiscard]] std::string metrics() const;
   [[nodiscard]] std::shared_ptr<const PublishedReport> latest() const { return risk_->latest(); }
   [[nodiscard]] const std::vector<FeedLine>& feeds() const { return feeds_; }
+  /// Null without one.
+  [[nodiscard]] const JournalLine* journal() const { return journal_.get(); }
   [[nodiscard]] const std::vector<std::unique_ptr<market::QuoteBoard>>& boards() const { return boards_; }
   [[nodiscard]] const RiskLoop& risk() const { return *risk_; }
   [[nodiscard]] const LatencyHistogram& publish_latency() const { return publish_latency_; }
@@ -65,6 +68,7 @@ class Appliance {
  private:
   int publish();
   [[nodiscard]] ReplayProgress progress(const PublishedReport& published) const;
+  [[nodiscard]] std::shared_ptr<Desk> make_desk(const RunOptions& options);
   [[nodiscard]] api::HttpAnswer answer(const std::string& path) const;
 
   const RunOptions options_;
@@ -73,6 +77,7 @@ class Appliance {
   std::int64_t start_ns_;
   std::vector<std::unique_ptr<market::QuoteBoard>> boards_;
   std::vector<FeedLine> feeds_;
+  std::unique_ptr<JournalLine> journal_;  // null: there is none
   std::unique_ptr<RiskLoop> risk_;
   std::uint64_t published_ = 0;  // sequence of the last report that was printed; publishing thread
   std::atomic<std::uint64_t> skipped_{0};

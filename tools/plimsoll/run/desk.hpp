@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "host/journal/desk_records.hpp"
 #include "host/risk/live_market.hpp"
 #include "host/risk/risk_engine.hpp"
 #include "tools/plimsoll/run/run_options.hpp"
@@ -24,6 +25,7 @@ struct Desk {
     options.aging.apply(market, inputs);
   }
 
+  journal::DeskNumber journal_number = 0;  // under which a journal knows it; 0: none does
   risk::RiskSettings settings;
   Inputs inputs;
   std::unique_ptr<backends::Backend> backend;

@@ -210,6 +210,26 @@ void add_report(Page& page, const PublishedReport& published, std::int64_t now_n
              {{"backend", report.backend.name}, {"isa", report.backend.isa}, {"device", report.backend.device}});
 }
 
+void add_journal(Page& page, const JournalStatus& journal) {
+  page.gauge("plimsoll_journal_up", "1 while records are written, 0 when the journal has failed",
+             journal.state == journal::WriterState::failed ? 0 : 1);
+  page.gauge("plimsoll_journal_durable_sequence", "The last record that is on the disk",
+             static_cast<double>(journal.durable.sequence));
+  const auto refused = [&](const char* reason, std::uint64_t count) {
+    page.counter("plimsoll_journal_refused_total", "Records that were not taken, by reason", count,
+                 {{"reason", reason}});
+  };
+  refused("queue_full", journal.refused.refused_full);
+  refused("too_large", journal.refused.refused_too_large);
+  refused("failed", journal.refused.refused_failed);
+  page.counter("plimsoll_cycles_not_verifiable_total", "Published without all of their inputs in the journal",
+               journal.left_out.cycles);
+  page.counter("plimsoll_digests_not_written_total", "Published without a digest in the journal",
+               journal.left_out.digests);
+  page.counter("plimsoll_reports_not_written_total", "Reports whose numbers are not in the journal",
+               journal.left_out.reports);
+}
+
 void add_api(Page& page, const api::ApiCounters& api) {
   page.counter("plimsoll_api_requests_total", "Requests that the API answered", api.requests);
   page.counter("plimsoll_api_refused_total", "Of which with a problem", api.refused);
@@ -256,6 +276,7 @@ std::string metrics_page(const ApplianceGauge& gauge) {
   add_feeds(page, gauge);
   add_stages(page, gauge);
   if (gauge.report != nullptr) add_report(page, *gauge.report, gauge.now_ns);
+  if (gauge.journal) add_journal(page, *gauge.journal);
   page.counter("plimsoll_quotes_taken_total", "Quotes that risk took: of plimsoll_quotes_total, those not conflated",
                gauge.quotes_taken);
   if (gauge.gate) {

@@ -10,6 +10,7 @@
 #include "host/core/latency_histogram.hpp"
 #include "host/gate/status_text.hpp"
 #include "net/ingest/feed_agent.hpp"
+#include "tools/plimsoll/journal_line.hpp"
 #include "tools/plimsoll/run/risk_loop.hpp"
 #include "tools/plimsoll/run/websocket_line.hpp"
 
@@ -32,6 +33,7 @@ struct ApplianceGauge {
   const RiskLoop::Stages* stages = nullptr;
   const LatencyHistogram* cycle = nullptr;
   const LatencyHistogram* publish = nullptr;
+  std::optional<JournalStatus> journal;
   std::uint64_t quotes_taken = 0;
   std::uint64_t reports_skipped = 0;  // replaced before they could be printed
   std::uint64_t reloads = 0;

@@ -5,8 +5,8 @@
 namespace plimsoll::cli {
 
 RiskLoop::RiskLoop(const std::vector<std::unique_ptr<market::QuoteBoard>>& boards, std::shared_ptr<Desk> desk,
-                   std::int64_t cycle_ns, const Clock& clock)
-    : clock_(clock), cycle_ns_(cycle_ns), inlet_(boards) {
+                   std::int64_t cycle_ns, const Clock& clock, journal::CycleJournal* journal)
+    : clock_(clock), journal_(journal), cycle_ns_(cycle_ns), inlet_(boards) {
   begin(std::move(desk));
 }
 
@@ -14,8 +14,9 @@ void RiskLoop::begin(std::shared_ptr<Desk> desk) {
   agent_.reset();
   desk_ = std::move(desk);
   inlet_.start_again();
+  if (journal_ != nullptr) journal_->begin_desk(desk_->journal_number);
   agent_.emplace(desk_->market, desk_->engine, static_cast<risk::ReportSink&>(*this), clock_,
-                 AuditOption::audit_of(desk_->witness), desk_->stress.get());
+                 AuditOption::audit_of(desk_->witness), desk_->stress.get(), journal_);
   first_due_ = true;
 }
 

@@ -9,6 +9,7 @@
 
 #include "host/core/latency_histogram.hpp"
 #include "host/core/time.hpp"
+#include "host/journal/cycle_journal.hpp"
 #include "host/market/quote_board.hpp"
 #include "host/risk/market_inlet.hpp"
 #include "host/risk/risk_agent.hpp"
@@ -35,9 +36,10 @@ struct PublishedPnl {
 
 class RiskLoop final : private risk::ReportSink {
  public:
-  /// `boards` and `clock` outlive the loop. At least `cycle_ns` lie between the starts of two cycles.
+  /// `boards`, `clock` and `journal` (null: there is none) outlive the loop. At least `cycle_ns` lie between the starts
+  /// of two cycles.
   RiskLoop(const std::vector<std::unique_ptr<market::QuoteBoard>>& boards, std::shared_ptr<Desk> desk,
-           std::int64_t cycle_ns, const Clock& clock);
+           std::int64_t cycle_ns, const Clock& clock, journal::CycleJournal* journal = nullptr);
   ~RiskLoop() override = default;
 
   /// On the risk thread: a cycle when one is due, else a step of the self-audit.
@@ -77,6 +79,7 @@ class RiskLoop final : private risk::ReportSink {
   void publish_pnl(const std::shared_ptr<const PublishedReport>& published);
 
   const Clock& clock_;
+  journal::CycleJournal* journal_;
   std::int64_t cycle_ns_;
   risk::MarketInlet inlet_;
   std::shared_ptr<Desk> desk_;

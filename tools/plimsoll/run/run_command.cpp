@@ -100,7 +100,7 @@ class RunCommand final : public Command {
       appliance.reload(options);
       std::cerr << "reloaded: the new inputs take over with the next cycle\n";
     } catch (const std::exception& error) {
-      appliance.count_refused_reload();
+      appliance.count_refused_reload(error.what());
       std::cerr << error.what() << "\nnot reloaded: the old inputs and settings are kept\n";
     }
     notify_service_manager("READY=1");
@@ -126,6 +126,7 @@ class RunCommand final : public Command {
     for (const FeedLine& feed : appliance.feeds()) {
       std::cerr << fmt::format("feed {}: {} through {}\n", feed.name, feed.format, feed.way_in);
     }
+    if (appliance.journal() != nullptr) say_journal(*appliance.journal());
     if (const GateLine* gate = appliance.gate()) {
       std::cerr << fmt::format("kill switch {}\n", gate->socket());
       if (gate->found()) std::cerr << format_fault(*gate->found()) << '\n';

@@ -167,6 +167,7 @@ void RunOptions::declare(CLI::App& app) {
         ->check(CLI::IsMember({"auto", "ndjson", "csv", "live", "none"}))
         ->capture_default_str();
   });
+  declare_section(app, "journal", [&] { journal.declare(app); });
   declare_section(app, "monitor", [&] {
     app.add_option("--monitor-address", monitor,
                    "Loopback address of /metrics, /healthz and /readyz; none: no such server")

@@ -12,6 +12,7 @@
 
 #include "net/ingest/feed.hpp"
 #include "tools/plimsoll/audit_option.hpp"
+#include "tools/plimsoll/journal_option.hpp"
 #include "tools/plimsoll/options.hpp"
 #include "tools/plimsoll/run/api_options.hpp"
 #include "tools/plimsoll/run/configuration.hpp"
@@ -70,6 +71,7 @@ struct RunOptions {
   std::string idle = "sleep";
   std::string publish = "auto";
   std::string monitor = "127.0.0.1:9464";
+  JournalOption journal;
   ApiOptions api;
   GateSettings gate;
   std::vector<FeedSettings> feeds;
