@@ -120,6 +120,20 @@ TEST_F(Journal, IsContinuedByTheNextRecording) {
   EXPECT_EQ(verdict["equal"], verdict["cycles"]);
 }
 
+TEST_F(Journal, IsFollowedByAStoreThatKeepsWhatWasPrinted) {
+  const Outcome recorded = record();
+  ASSERT_EQ(recorded.code, 0) << recorded.err;
+  const std::string store = "sqlite:" + session.path("history.db");
+  ASSERT_EQ(plimsoll({"store", "sync", journal(), "--store", store}).code, 0);
+  const Outcome history =
+      plimsoll({"history", "--store", store, "--node", "firm", "--measure", "es", "--series", "0.975", "--until",
+                "2026-01-06T00:00:00Z", "--window", "1h", "--format", "ndjson"});
+  ASSERT_EQ(history.code, 0) << history.err;
+  const std::vector<Json> windows = lines_of(history.out);
+  ASSERT_FALSE(windows.empty());
+  EXPECT_EQ(windows.back()["last"], lines_of(recorded.out).back()["es"]["0.975"]["value"]);
+}
+
 TEST_F(Journal, NamesTheReportThatIsNotWhatItsInputsGive) {
   ASSERT_EQ(record().code, 0);
   const std::string forged = session.path("forged");
